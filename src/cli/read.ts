@@ -1,0 +1,6 @@
+import { Command } from "commander";
+
+/** `huntbook read`. */
+export function readCommand(): Command {
+  return new Command("read").description("not built yet");
+}

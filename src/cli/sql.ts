@@ -1,0 +1,6 @@
+import { Command } from "commander";
+
+/** `huntbook sql`. */
+export function sqlCommand(): Command {
+  return new Command("sql").description("not built yet");
+}

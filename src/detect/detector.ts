@@ -1,0 +1,33 @@
+import type { Matrix } from "../core/matrix";
+
+/** How many times each row counts; identical rows are collapsed before training. */
+export interface FitOptions {
+  /** One positive weight a row. @default all 1 */
+  readonly weights?: Float64Array;
+  /** Called now and then with the share of the work that is done, in [0, 1]. */
+  readonly onProgress?: (part: number, note: string) => void;
+}
+
+/** A method with its options, before data. `fit` changes neither `x` nor this. */
+export interface Detector {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  fit(x: Matrix, options?: FitOptions): Promise<Model>;
+}
+
+/** What was learned. Immutable and JSON-safe. */
+export interface Model {
+  readonly name: string;
+  /** The columns it was fitted on, by name; other columns are refused. */
+  readonly columns: readonly string[];
+  /** Whether the rows of `explain` sum to `score`. */
+  readonly additive: boolean;
+  /** Unit of the score, in words: "bits", "squared error". */
+  readonly unit: string;
+  /** [rows]; higher = more suspicious; finite; a row's score never depends on the other rows. */
+  score(x: Matrix): Float64Array;
+  /** [rows, columns]; the share of the score owed to each column, same unit. */
+  explain(x: Matrix): Matrix;
+  /** A JSON-safe form; each method's file has a `restore…` function for it. */
+  toJSON(): Record<string, unknown>;
+}
