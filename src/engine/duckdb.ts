@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join as joinPath } from "node:path";
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from "@duckdb/node-api";
+import type { Columns } from "../core/table";
+import { compile } from "./compile";
+import { fromDanfo } from "./danfo";
+import type { Appender, Engine, FileImport, ImportResult, Relation } from "./engine";
+import { NO_EXTENSIONS } from "./extensions";
+import { exportParquet, importFile } from "./fileAccess";
+import { loadColumns } from "./loadColumns";
+import { DuckDbRelation } from "./relation";
+import { rowAppender } from "./rowAppender";
+import { raw, type Sql, sql } from "./sql";
+
+/** Options of {@link openDuckDb}. */
+export interface EngineOptions {
+  /** Upper bound for DuckDB's memory, such as "2GB"; beyond it, it spills to disk. @default DuckDB's own (80 %) */
+  readonly memory?: string;
+  /** Threads for queries. @default DuckDB's own (all cores) */
+  readonly threads?: number;
+}
+
+/**
+ * Opens the embedded engine: in memory, or on a case file that survives.
+ *
+ * The engine cannot reach the network or the file system: extensions are neither installed nor loaded by
+ * themselves, and SQL cannot open files. Files come in through `importFile` and go out through the relation's
+ * export methods only.
+ */
+export async function openDuckDb(path = ":memory:", options: EngineOptions = {}): Promise<DuckDbEngine> {
+  const spill = mkdtempSync(joinPath(tmpdir(), "huntbook-"));
+  try {
+    const instance = await DuckDBInstance.create(path, NO_EXTENSIONS);
+    const engine = new DuckDbEngine(instance, await instance.connect(), spill);
+    for (const statement of settings(spill, options)) await engine.execute(statement);
+    return engine;
+  } catch (error) {
+    rmSync(spill, { recursive: true, force: true });
+    throw new Error(`open: ${oneLine(error)}`, { cause: error });
+  }
+}
+
+/** The last one locks the door, so that the order matters. */
+function settings(spill: string, { memory, threads }: EngineOptions): Sql[] {
+  return [
+    sql`set temp_directory = ${spill}`,
+    raw("set TimeZone = 'UTC'"),
+    ...(memory === undefined ? [] : [sql`set memory_limit = ${memory}`]),
+    ...(threads === undefined ? [] : [sql`set threads = ${threads}`]),
+    raw("attach ':memory:' as scratch"),
+    raw("set enable_external_access = false"),
+  ];
+}
+
+/** The engine on DuckDB. Made by {@link openDuckDb}. */
+export class DuckDbEngine implements Engine {
+  readonly artefacts = new Set<string>();
+  private scratchTables = 0;
+
+  constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly spill: string,
+  ) {}
+
+  sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Relation {
+    return this.relation(sql(strings, ...values));
+  }
+
+  relation(query: Sql): Relation {
+    return new DuckDbRelation(this, query);
+  }
+
+  async fromColumns(columns: Columns): Promise<Relation> {
+    const table = await loadColumns(this, columns);
+    return this.relation(raw(`select * from ${table}`));
+  }
+
+  async fromDanfo(frame: unknown): Promise<Relation> {
+    return this.fromColumns(fromDanfo(frame));
+  }
+
+  async execute(statement: Sql): Promise<void> {
+    await this.query(statement);
+  }
+
+  /** Runs a query whole. */
+  async query(statement: Sql): Promise<DuckDBResult> {
+    const { text, values } = compile(statement);
+    return guard(() => this.connection.run(text, values));
+  }
+
+  /** Runs a query on a connection of its own, so that its result may be read while others run. */
+  async openStream(statement: Sql): Promise<{ result: DuckDBResult; close(): void }> {
+    const connection = await this.instance.connect();
+    const { text, values } = compile(statement);
+    try {
+      const result = await guard(() => connection.stream(text, values));
+      return { result, close: () => connection.closeSync() };
+    } catch (error) {
+      connection.closeSync();
+      throw error;
+    }
+  }
+
+  async appender(table: string): Promise<Appender> {
+    return rowAppender(this.connection, table);
+  }
+
+  async importFile(file: FileImport): Promise<ImportResult> {
+    return importFile(this.connection, file);
+  }
+
+  /** Writes a query's rows to a Parquet file; returns the number of rows. */
+  async exportParquet(query: Sql, path: string): Promise<number> {
+    const stream = await this.openStream(query);
+    try {
+      return await exportParquet(stream.result, path);
+    } finally {
+      stream.close();
+    }
+  }
+
+  scratch(): string {
+    this.scratchTables += 1;
+    return `scratch.t${this.scratchTables}`;
+  }
+
+  async close(): Promise<void> {
+    this.connection.closeSync();
+    this.instance.closeSync();
+    rmSync(this.spill, { recursive: true, force: true });
+  }
+}
+
+/** DuckDB's errors span lines and repeat the statement; ours are one line. */
+async function guard<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw new Error(`sql: ${oneLine(error)}`, { cause: error });
+  }
+}
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s+/g, " ").trim().slice(0, 500);
+}

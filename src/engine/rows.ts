@@ -1,0 +1,23 @@
+import type { DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
+import type { Row } from "../core/table";
+import { toPlain } from "./values";
+
+/** The rows of one chunk as plain objects; the only place where row objects are made. */
+export function rowsOfChunk(
+  chunk: DuckDBDataChunk,
+  names: readonly string[],
+  types: readonly DuckDBType[],
+): Row[] {
+  const rows: Row[] = Array.from({ length: chunk.rowCount }, () => ({}));
+  names.forEach((name, column) => {
+    const type = types[column]!;
+    chunk.visitColumnValues(column, (value, row) => setOwn(rows[row]!, name, toPlain(value, type)));
+  });
+  return rows;
+}
+
+/** Plain assignment, but for the one name that would change the object's prototype; names come from hostile files. */
+function setOwn(row: Row, name: string, value: unknown): void {
+  if (name !== "__proto__") row[name] = value;
+  else Object.defineProperty(row, name, { value, enumerable: true, configurable: true, writable: true });
+}
