@@ -1,0 +1,173 @@
+import { u16, u32, u64 } from "./bytes";
+import { fileTimeText } from "./fileTime";
+
+/** Value types of binary XML (MS-EVEN6 2.2.12). With the bit 0x80 the value is an array of them. */
+export const ValueType = {
+  null: 0x00,
+  string: 0x01,
+  ansi: 0x02,
+  int8: 0x03,
+  uint8: 0x04,
+  int16: 0x05,
+  uint16: 0x06,
+  int32: 0x07,
+  uint32: 0x08,
+  int64: 0x09,
+  uint64: 0x0a,
+  real32: 0x0b,
+  real64: 0x0c,
+  bool: 0x0d,
+  binary: 0x0e,
+  guid: 0x0f,
+  size: 0x10,
+  fileTime: 0x11,
+  systemTime: 0x12,
+  sid: 0x13,
+  hex32: 0x14,
+  hex64: 0x15,
+  binXml: 0x21,
+} as const;
+
+/** Bit of a type that makes it an array. */
+export const ARRAY = 0x80;
+
+/** Bytes of one element of an array, by type; 0 where elements have no fixed size. */
+const WIDTH = [0, 0, 0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, 0, 16, 0, 8, 16, 0, 4, 8];
+
+/**
+ * One value as the text that Windows writes into XML.
+ *
+ * A value of a wrong size or an unknown type is shown as its bytes in hex, so that nothing is lost. Arrays are for
+ * {@link arrayTexts}. O(size).
+ *
+ * Source: MS-EVEN6 2.2.12; renderings as libevtx prints them.
+ */
+export function valueText(bytes: Buffer, type: number, at: number, size: number): string {
+  if (size === 0) return "";
+  switch (type) {
+    case ValueType.null:
+      return "";
+    case ValueType.string:
+      return utf16(bytes, at, at + size);
+    case ValueType.ansi:
+      return ansi(bytes, at, at + size);
+    case ValueType.binary:
+      return bytes.toString("hex", at, at + size).toUpperCase();
+    case ValueType.sid:
+      return sid(bytes, at, size) ?? raw(bytes, at, size);
+    case ValueType.size:
+      return size === 8 ? hex64(bytes, at) : size === 4 ? hex32(bytes, at) : raw(bytes, at, size);
+    default:
+      return size === WIDTH[type] ? fixedText(bytes, type, at) : raw(bytes, at, size);
+  }
+}
+
+/** A value of a type with a fixed size, which the caller has checked. */
+function fixedText(bytes: Buffer, type: number, at: number): string {
+  switch (type) {
+    case ValueType.int8:
+      return String((bytes[at]! << 24) >> 24);
+    case ValueType.uint8:
+      return String(bytes[at]!);
+    case ValueType.int16:
+      return String((u16(bytes, at) << 16) >> 16);
+    case ValueType.uint16:
+      return String(u16(bytes, at));
+    case ValueType.int32:
+      return String(u32(bytes, at) | 0);
+    case ValueType.uint32:
+      return String(u32(bytes, at));
+    case ValueType.int64:
+      return bytes.readBigInt64LE(at).toString();
+    case ValueType.uint64:
+      return uint64(bytes, at);
+    case ValueType.real32:
+      return real(bytes.readFloatLE(at));
+    case ValueType.real64:
+      return real(bytes.readDoubleLE(at));
+    case ValueType.bool:
+      return u32(bytes, at) === 0 ? "false" : "true";
+    case ValueType.guid:
+      return guid(bytes, at);
+    case ValueType.fileTime:
+      return fileTimeText(u32(bytes, at + 4), u32(bytes, at), "00");
+    case ValueType.systemTime:
+      return systemTime(bytes, at);
+    case ValueType.hex32:
+      return hex32(bytes, at);
+    default:
+      return hex64(bytes, at);
+  }
+}
+
+/**
+ * The elements of an array value as texts.
+ *
+ * Strings end at their NUL, other elements have the size of their type. What does not divide evenly, or has no
+ * fixed size, is one text in hex. O(size).
+ */
+export function arrayTexts(bytes: Buffer, type: number, at: number, size: number): string[] {
+  const element = type & ~ARRAY;
+  if (element === ValueType.string) return utf16(bytes, at, at + size).split("\0");
+  if (element === ValueType.ansi) return ansi(bytes, at, at + size).split("\0");
+  const width = WIDTH[element] ?? 0;
+  if (width === 0 || size % width !== 0) return [raw(bytes, at, size)];
+  return Array.from({ length: size / width }, (_, i) => fixedText(bytes, element, at + i * width));
+}
+
+/** UTF-16 text without the NULs that some providers count in. */
+export function utf16(bytes: Buffer, start: number, end: number): string {
+  let stop = end - ((end - start) & 1);
+  while (stop > start && bytes[stop - 1] === 0 && bytes[stop - 2] === 0) stop -= 2;
+  return bytes.toString("utf16le", start, stop);
+}
+
+function ansi(bytes: Buffer, start: number, end: number): string {
+  let stop = end;
+  while (stop > start && bytes[stop - 1] === 0) stop--;
+  return new TextDecoder("windows-1252").decode(bytes.subarray(start, stop));
+}
+
+function uint64(bytes: Buffer, at: number): string {
+  return u32(bytes, at + 4) < 0x200000 ? String(u64(bytes, at)) : bytes.readBigUInt64LE(at).toString();
+}
+
+function raw(bytes: Buffer, at: number, size: number): string {
+  return bytes.toString("hex", at, at + size).toUpperCase();
+}
+
+const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
+const UPPER = HEX.map((pair) => pair.toUpperCase());
+
+function hex32(bytes: Buffer, at: number): string {
+  return `0x${HEX[bytes[at + 3]!]}${HEX[bytes[at + 2]!]}${HEX[bytes[at + 1]!]}${HEX[bytes[at]!]}`;
+}
+
+function hex64(bytes: Buffer, at: number): string {
+  return hex32(bytes, at + 4) + hex32(bytes, at).slice(2);
+}
+
+function guid(bytes: Buffer, at: number): string {
+  const h = (i: number) => UPPER[bytes[at + i]!];
+  return `{${h(3)}${h(2)}${h(1)}${h(0)}-${h(5)}${h(4)}-${h(7)}${h(6)}-${h(8)}${h(9)}-${h(10)}${h(11)}${h(12)}${h(13)}${h(14)}${h(15)}}`;
+}
+
+/** Source: MS-DTYP 2.4.2.1, SID string format. `undefined` when the size does not fit. */
+function sid(bytes: Buffer, at: number, size: number): string | undefined {
+  const count = bytes[at + 1]!;
+  if (size < 8 + 4 * count) return undefined;
+  let text = `S-${bytes[at]}-${bytes.readUIntBE(at + 2, 6)}`;
+  for (let i = 0; i < count; i++) text += `-${u32(bytes, at + 8 + 4 * i)}`;
+  return text;
+}
+
+function systemTime(bytes: Buffer, at: number): string {
+  const part = (i: number, digits: number) => String(u16(bytes, at + 2 * i)).padStart(digits, "0");
+  return `${part(0, 4)}-${part(1, 2)}-${part(3, 2)}T${part(4, 2)}:${part(5, 2)}:${part(6, 2)}.${part(7, 3)}Z`;
+}
+
+function real(value: number): string {
+  if (Number.isNaN(value)) return "-1.#IND";
+  if (!Number.isFinite(value)) return value > 0 ? "1.#INF" : "-1.#INF";
+  return value.toFixed(6);
+}
