@@ -1,0 +1,49 @@
+import { dirname, join } from "node:path";
+import { didYouMean } from "../core/suggest";
+
+/** How to start a kernel: what Jupyter keeps in `kernel.json`, as data. */
+export interface KernelSpec {
+  readonly name: string;
+  /** The command; `{connection_file}` stands for the path of the connection file. */
+  readonly argv: readonly string[];
+  readonly displayName: string;
+  readonly language: string;
+  /** How a running cell is stopped: SIGINT, or an `interrupt_request` on the control channel. */
+  readonly interruptMode: "signal" | "message";
+}
+
+/** The kernels that can be named. */
+export const kernelNames: readonly string[] = ["tslab", "huntbook"];
+
+/**
+ * The specification of a kernel by name; needs no Jupyter and no Python.
+ *
+ * `tslab` is the stock package of our dependencies, started by this very Node. Throws a `RangeError` for a name
+ * that is not known or not built yet.
+ *
+ * @example
+ * kernelSpec("tslab").language // "typescript"
+ */
+export function kernelSpec(name: string): KernelSpec {
+  if (name === "huntbook") {
+    throw new RangeError('kernelSpec: kernel "huntbook" is not built yet; use "tslab"');
+  }
+  if (name !== "tslab") {
+    const known = kernelNames.join(" or ");
+    throw new RangeError(
+      `kernelSpec: kernel must be ${known}, got ${JSON.stringify(name)}${didYouMean(name, kernelNames)}`,
+    );
+  }
+  return {
+    name: "tslab",
+    argv: [process.execPath, tslabScript(), "kernel", "--config-path", "{connection_file}"],
+    displayName: "TypeScript",
+    language: "typescript",
+    interruptMode: "signal",
+  };
+}
+
+/** The script itself and not the command `tslab`: front ends started from a desktop do not have npm's path. */
+function tslabScript(): string {
+  return join(dirname(require.resolve("tslab/package.json")), "bin", "tslab");
+}
