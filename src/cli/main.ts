@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
+import { NothingReadable } from "./evidence";
 import { lfoCommand } from "./lfo";
 import { readCommand } from "./read";
 import { runCommand } from "./run";
@@ -29,5 +30,5 @@ for (const command of [
 }
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`huntbook: ${error.message}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof NothingReadable ? 2 : 1;
 });

@@ -1,6 +1,21 @@
 import { Command } from "commander";
+import { raw, sql } from "../engine/sql";
+import { type EvidenceOptions, readEvidence } from "./evidence";
+import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 
-/** `huntbook sql`. */
+/** `huntbook sql`: a query over evidence. */
 export function sqlCommand(): Command {
-  return new Command("sql").description("not built yet");
+  const command = new Command("sql")
+    .description("run SQL over evidence; events, tasks and input (all rows that were read) are views")
+    .argument("<query>")
+    .argument("<files...>")
+    .option("--quiet", "no progress and no list of issues on stderr");
+  return withOutputOptions(command).action(
+    async (query: string, files: string[], options: EvidenceOptions & OutputOptions) => {
+      const { hunt, relation } = await readEvidence(files, options);
+      await hunt.execute(sql`create view input as ${relation.query}`);
+      await writeRows(hunt.relation(raw(query)), options);
+      await hunt.close();
+    },
+  );
 }

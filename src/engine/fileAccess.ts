@@ -59,7 +59,8 @@ async function withReader<T>(use: (connection: DuckDBConnection) => Promise<T>):
 }
 
 async function copyChunks(result: DuckDBResult, target: DuckDBConnection, table: string): Promise<number> {
-  const appender = await target.createAppender(table);
+  const [base, catalog] = table.split(".").reverse() as [string, string?];
+  const appender = await target.createAppender(base, null, catalog ?? null);
   let rows = 0;
   for (
     let chunk = await result.fetchChunk();

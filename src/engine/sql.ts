@@ -5,7 +5,8 @@ export interface Sql {
 }
 
 /**
- * SQL as a template: every `${value}` is bound, never spliced; another `Sql` is inserted whole.
+ * SQL as a template: every `${value}` is bound, never spliced; another `Sql` is inserted whole, and a relation as
+ * its query in brackets, to select from.
  *
  * @example
  * sql`host = ${"a"} and ${sql`event_id = ${106}`}`.values.length // 2
@@ -13,8 +14,9 @@ export interface Sql {
 export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Sql {
   const text: string[] = [strings[0]!];
   const bound: unknown[] = [];
-  values.forEach((value, i) => {
+  values.forEach((given, i) => {
     const after = strings[i + 1]!;
+    const value = isSql(given) ? given : queryOf(given);
     if (isSql(value)) {
       text[text.length - 1] += value.text[0]!;
       text.push(...value.text.slice(1));
@@ -55,4 +57,9 @@ export function raw(text: string): Sql {
 /** Whether a value is a piece of SQL. */
 export function isSql(value: unknown): value is Sql {
   return typeof value === "object" && value !== null && Array.isArray((value as Partial<Sql>).text);
+}
+
+function queryOf(value: unknown): unknown {
+  const query = (value as { readonly query?: unknown } | null | undefined)?.query;
+  return isSql(query) ? sql`(${query}${raw("\n")})` : value;
 }

@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { visible } from "../core/html";
+import type { Issue } from "../core/issue";
+import type { Relation } from "../engine/engine";
+import { raw } from "../engine/sql";
+import { type Hunt, open } from "../evidence/open";
+
+/** Options that every command with evidence takes. */
+export interface EvidenceOptions {
+  readonly as?: string;
+  readonly where?: string;
+  readonly quiet?: boolean;
+}
+
+/** A hunt with the files of the command line read into it. */
+export interface Evidence {
+  readonly hunt: Hunt;
+  /** The rows: of the view that `--as` names, and where `--where` holds. */
+  readonly relation: Relation;
+}
+
+const SHOWN_ISSUES = 20;
+
+/** Adds `--as`, `--where` and `--quiet` to a command. */
+export function withEvidenceOptions(command: Command): Command {
+  return command
+    .option("--as <view>", "harmonised view of the events: events, tasks")
+    .option("--where <sql>", "only rows for which this SQL condition is true")
+    .option("--quiet", "no progress and no list of issues on stderr");
+}
+
+/**
+ * Reads the files of a command; issues go to stderr.
+ *
+ * When nothing could be read the process ends with exit code 2: the command has nothing to do.
+ */
+export async function readEvidence(files: readonly string[], options: EvidenceOptions): Promise<Evidence> {
+  const hunt = await open();
+  const { relation, issues } = await hunt.read(files, { quiet: options.quiet ?? false });
+  if (!options.quiet) reportIssues(issues);
+  if ((await relation.count()) === 0) {
+    throw new NothingReadable(
+      `read: no rows in ${files.join(", ")}${options.quiet ? "; see why without --quiet" : ""}`,
+    );
+  }
+  const view = options.as === undefined ? relation : await relation.as(options.as);
+  return { hunt, relation: options.where === undefined ? view : view.where(raw(options.where)) };
+}
+
+/** Nothing to work on: exit code 2. */
+export class NothingReadable extends Error {}
+
+function reportIssues(issues: readonly Issue[]): void {
+  for (const { path, place, reason } of issues.slice(0, SHOWN_ISSUES)) {
+    process.stderr.write(
+      `huntbook: ${visible([path, place, reason].filter((part) => part !== "").join(": "))}\n`,
+    );
+  }
+  if (issues.length > SHOWN_ISSUES) {
+    process.stderr.write(`huntbook: … and ${issues.length - SHOWN_ISSUES} more issues\n`);
+  }
+}

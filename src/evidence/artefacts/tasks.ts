@@ -1,0 +1,143 @@
+import type { IssueSink } from "../../core/issue";
+import type { Appender, Engine } from "../../engine/engine";
+import { raw, sql } from "../../engine/sql";
+import { RECORDS } from "../eventTable";
+import { parseTaskXml } from "../taskXml";
+
+/** Provider of the rows that come from task files instead of events. */
+export const TASK_FILE = "task file";
+
+const DEFINITIONS = "hb_task_definitions";
+const COLUMNS =
+  "_row bigint, uri varchar, author varchar, command varchar, arguments varchar, run_as varchar, " +
+  "trigger varchar, hidden boolean";
+
+const CHANNEL = "Microsoft-Windows-TaskScheduler/Operational";
+const IS_TASK =
+  `(channel = '${CHANNEL}' or (channel = 'Security' and event_id between 4698 and 4702) ` +
+  `or (event_id is null and provider = '${TASK_FILE}'))`;
+
+/** Makes the table `tasks` (DESIGN section 5): one row for each event or file that is about a scheduled task. */
+export async function createTasks(engine: Engine): Promise<void> {
+  await engine.execute(raw(`create table if not exists ${DEFINITIONS} (${COLUMNS})`));
+  await engine.execute(raw(`create table if not exists tasks as ${TASKS} limit 0`));
+  engine.artefacts.add("tasks");
+}
+
+/**
+ * Adds the tasks of the rows from `firstRow` on.
+ *
+ * Task XML (in 4698 and 4702, and in task files) is parsed once, here, and so are the event's fields: queries
+ * over tasks parse nothing.
+ */
+export async function addTasks(engine: Engine, firstRow: number, issues: IssueSink): Promise<void> {
+  await addDefinitions(engine, firstRow, issues);
+  await engine.execute(sql`insert into tasks ${raw(TASKS)} where r._row >= ${firstRow} order by r._row`);
+}
+
+async function addDefinitions(engine: Engine, firstRow: number, issues: IssueSink): Promise<void> {
+  const xml = raw(
+    "coalesce(nullif(data->>'TaskContentNew', ''), nullif(data->>'TaskContent', ''), data->>'TaskXml')",
+  );
+  const found = engine.relation(
+    sql`select _row, _source, _record, ${xml} as xml from ${raw(RECORDS)} where _row >= ${firstRow} and ${raw(IS_TASK)} and ${xml} is not null`,
+  );
+  const appender = await engine.appender(DEFINITIONS);
+  try {
+    for await (const batch of found.stream()) {
+      for (const row of batch) addDefinition(appender, row as unknown as XmlRow, issues);
+    }
+  } finally {
+    appender.close();
+  }
+}
+
+interface XmlRow {
+  readonly _row: number;
+  readonly _source: string;
+  readonly _record: number;
+  readonly xml: string;
+}
+
+function addDefinition(appender: Appender, row: XmlRow, issues: IssueSink): void {
+  try {
+    const task = parseTaskXml(row.xml);
+    const { uri, author, command, runAs, trigger, hidden } = task;
+    appender.append([row._row, uri, author, command, task.arguments, runAs, trigger, hidden]);
+  } catch (error) {
+    issues({ path: row._source, place: `record ${row._record}`, reason: (error as Error).message });
+  }
+}
+
+/** What an event id says happened to the task; the names follow Windows' own descriptions. */
+const ACTIONS: Readonly<Record<number, string>> = {
+  100: "started",
+  101: "start failed",
+  102: "completed",
+  103: "action failed",
+  106: "registered",
+  107: "triggered by time",
+  108: "triggered by event",
+  109: "triggered by registration",
+  110: "triggered by user",
+  111: "terminated",
+  114: "missed",
+  117: "triggered by idle",
+  118: "triggered by startup",
+  119: "triggered by logon",
+  129: "process created",
+  140: "updated",
+  141: "deleted",
+  142: "disabled",
+  200: "action started",
+  201: "action completed",
+  202: "action failed",
+  203: "action start failed",
+  322: "ignored, already running",
+  4698: "registered",
+  4699: "deleted",
+  4700: "enabled",
+  4701: "disabled",
+  4702: "updated",
+};
+
+const ACTION = Object.entries(ACTIONS)
+  .map(([id, action]) => `when ${id} then '${action}'`)
+  .join(" ");
+
+/** Empty text counts as missing; an event without a task name has none, never the text "null". */
+function field(...names: readonly string[]): string {
+  return `coalesce(${names.map((name) => `nullif(r.data->>'${name}', '')`).join(", ")})`;
+}
+
+/** What differs from machine to machine in a name becomes a placeholder; the name itself stays as it is. */
+const PLACEHOLDERS: readonly (readonly [pattern: string, placeholder: string])[] = [
+  ["\\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}?", "{guid}"],
+  ["S-1-5-21(-[0-9]+){3,5}", "{sid}"],
+  ["[0-9]+([.][0-9]+){1,3}", "{version}"],
+];
+
+function pattern(expression: string): string {
+  return PLACEHOLDERS.reduce(
+    (text, [from, to]) => `regexp_replace(${text}, '${from}', '${to}', 'g')`,
+    expression,
+  );
+}
+
+/** Task files may leave out the leading backslash of their URI; to compare names, it is added. */
+const ROOTED = "regexp_replace(NAME, '^([^\\\\])', '\\\\\\1')";
+const NAME = `coalesce(${field("TaskName")}, d.uri)`;
+const SUBJECT = `${field("SubjectDomainName")} || '\\' || ${field("SubjectUserName")}`;
+
+const TASKS = `select r._row, r._source, r._record, r.channel, r.event_id, r.time, r.host,
+  case when r.event_id is null then 'defined' else case r.event_id ${ACTION} end end as action,
+  ${NAME} as task_name,
+  ${pattern(ROOTED.replace("NAME", () => NAME))} as task_pattern,
+  coalesce(${SUBJECT}, ${field("UserContext", "UserName", "SubjectUserName", "User")}) as user,
+  coalesce(${field("SubjectUserSid")}, r.user_sid) as user_sid,
+  d.author,
+  coalesce(d.command, ${field("ActionName", "Path")}) as command,
+  d.arguments, d.run_as, d.trigger, d.hidden,
+  ${field("ResultCode")} as result_code,
+  ${field("TaskInstanceId", "InstanceId")} as instance_id
+from (select * from ${RECORDS} where ${IS_TASK}) r left join ${DEFINITIONS} d on r._row = d._row`;

@@ -1,0 +1,71 @@
+import type { Appender, Engine } from "../engine/engine";
+import { raw } from "../engine/sql";
+import type { EventRecord } from "./event";
+import { hostName } from "./hostName";
+
+/** The table behind the view `events`; task files stand in it too, without an event id. */
+export const RECORDS = "hb_records";
+
+const COLUMNS =
+  "_row bigint, _source varchar, _record bigint, time timestamp, host varchar, channel varchar, " +
+  "provider varchar, event_id integer, level integer, user_sid varchar, record_id bigint, data json, system json";
+
+const INT32_MAX = 2147483647;
+
+/** Makes the table and the view of events, unless the case has them. */
+export async function createEventTable(engine: Engine): Promise<void> {
+  await engine.execute(raw(`create table if not exists ${RECORDS} (${COLUMNS})`));
+  await engine.execute(
+    raw(`create or replace view events as select * from ${RECORDS} where event_id is not null`),
+  );
+}
+
+/** Writes records of one read into the table and numbers their rows. */
+export class EventWriter {
+  private constructor(
+    private readonly appender: Appender,
+    readonly firstRow: number,
+    private row: number,
+  ) {}
+
+  static async open(engine: Engine, firstRow: number): Promise<EventWriter> {
+    return new EventWriter(await engine.appender(RECORDS), firstRow, firstRow);
+  }
+
+  /** Number of rows so far. */
+  get rows(): number {
+    return this.row - this.firstRow;
+  }
+
+  /** Adds an event of the file that `source` names. */
+  add(event: EventRecord, source: string): void {
+    const { computer } = event;
+    const host = hostName(computer);
+    const system =
+      computer === null || computer === host ? event.system : { ...event.system, Computer: computer };
+    this.appender.append([
+      this.row,
+      source,
+      event.record,
+      event.time,
+      host,
+      event.channel,
+      event.provider,
+      int32(event.eventId),
+      int32(event.level),
+      event.userSid,
+      event.recordId,
+      JSON.stringify(event.data),
+      JSON.stringify(system),
+    ]);
+    this.row += 1;
+  }
+
+  close(): void {
+    this.appender.close();
+  }
+}
+
+function int32(value: number | null): number | null {
+  return value !== null && Math.abs(value) <= INT32_MAX ? value : null;
+}

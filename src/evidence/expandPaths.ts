@@ -1,0 +1,126 @@
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import type { IssueSink } from "../core/issue";
+
+/** A file to read, with its name as the caller would write it. */
+export interface InputFile {
+  readonly path: string;
+  readonly size: number;
+}
+
+/**
+ * The files behind paths, folders and globs, each once, in a stable order.
+ *
+ * Folders are walked whole; links inside them are not followed. `*` and `?` match within a name, `**` any number of
+ * folders; a path that exists is taken as it stands, whatever characters it has. What matches nothing is an issue.
+ */
+export function expandPaths(patterns: readonly string[], issues: IssueSink): InputFile[] {
+  const files = new Map<string, InputFile>();
+  for (const pattern of patterns) {
+    const before = files.size;
+    const add = (path: string) => {
+      const size = statSync(path).size;
+      files.set(resolve(path), { path, size });
+    };
+    if (existsSync(pattern)) walk(pattern, add, issues);
+    else if (/[*?]/.test(pattern)) glob(pattern, add, issues);
+    if (files.size === before && !existsSync(pattern)) {
+      issues({ path: pattern, place: "", reason: "no such file or folder" });
+    }
+  }
+  return [...files.values()];
+}
+
+function walk(path: string, add: (path: string) => void, issues: IssueSink): void {
+  if (!statSync(path).isDirectory()) {
+    add(path);
+    return;
+  }
+  for (const entry of list(path, issues)) {
+    const child = join(path, entry.name);
+    if (entry.isDirectory()) walk(child, add, issues);
+    else if (entry.isFile()) add(child);
+  }
+}
+
+function glob(pattern: string, add: (path: string) => void, issues: IssueSink): void {
+  const parts = pattern.split(sep === "\\" ? /[\\/]/ : /\//);
+  const fixed = parts.findIndex((part) => /[*?]/.test(part));
+  const root = parts.slice(0, fixed).join(sep) || (pattern.startsWith("/") ? "/" : ".");
+  if (existsSync(root)) descend(root, parts.slice(fixed), add, issues);
+}
+
+function descend(
+  folder: string,
+  parts: readonly string[],
+  add: (path: string) => void,
+  issues: IssueSink,
+): void {
+  const [part, ...rest] = parts as [string, ...string[]];
+  for (const entry of list(folder, issues)) {
+    const child = folder === "." ? entry.name : join(folder, entry.name);
+    if (part === "**") {
+      if (entry.isDirectory()) descend(child, parts, add, issues);
+      if (rest.length > 0) visit(child, entry, rest, add, issues);
+      else if (entry.isFile()) add(child);
+    } else {
+      visit(child, entry, parts, add, issues);
+    }
+  }
+}
+
+function visit(
+  child: string,
+  entry: Dirent,
+  parts: readonly string[],
+  add: (path: string) => void,
+  issues: IssueSink,
+): void {
+  if (!matchName(entry.name, parts[0]!)) return;
+  if (parts.length === 1) {
+    if (entry.isFile()) add(child);
+    else if (entry.isDirectory()) walk(child, add, issues);
+  } else if (entry.isDirectory()) {
+    descend(child, parts.slice(1), add, issues);
+  }
+}
+
+/**
+ * Whether a file name matches a pattern with `*` and `?`. Linear in the name for each star, never exponential.
+ *
+ * @example
+ * matchName("a.evtx", "*.evtx") // true
+ */
+export function matchName(name: string, pattern: string): boolean {
+  let i = 0;
+  let j = 0;
+  let star = -1;
+  let mark = 0;
+  while (i < name.length) {
+    if (j < pattern.length && (pattern[j] === "?" || (pattern[j] === name[i] && pattern[j] !== "*"))) {
+      i += 1;
+      j += 1;
+    } else if (pattern[j] === "*") {
+      star = j;
+      mark = i;
+      j += 1;
+    } else if (star >= 0) {
+      mark += 1;
+      i = mark;
+      j = star + 1;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[j] === "*") j += 1;
+  return j === pattern.length;
+}
+
+function list(folder: string, issues: IssueSink): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    issues({ path: folder, place: "", reason: `folder could not be listed: ${(error as Error).message}` });
+    return [];
+  }
+}

@@ -1,0 +1,132 @@
+import { StringDecoder } from "node:string_decoder";
+import type { IssueSink } from "../core/issue";
+import { lines, MAX_LINE } from "./lines";
+
+/** A JSON value and where it stands: the line of a text file, or the place in an array. */
+export interface JsonValue {
+  readonly value: unknown;
+  readonly record: number;
+}
+
+/**
+ * The values of JSON lines; empty lines are passed over, bad ones become issues. Bounded memory. O(bytes).
+ */
+export async function* jsonLines(
+  bytes: AsyncIterable<Buffer>,
+  path: string,
+  issues: IssueSink,
+): AsyncGenerator<JsonValue[]> {
+  for await (const batch of lines(bytes)) {
+    const values: JsonValue[] = [];
+    for (const { number, text } of batch) {
+      if (text === undefined) {
+        issues({
+          path,
+          place: `line ${number}`,
+          reason: `line is longer than ${MAX_LINE} characters`,
+          lost: 1,
+        });
+      } else if (text.trim() !== "") {
+        parse(text, `line ${number}`, path, issues, (value) => values.push({ value, record: number }));
+      }
+    }
+    yield values;
+  }
+}
+
+/**
+ * The values of a JSON array, or of JSON objects written one behind the other over several lines each.
+ *
+ * Values are cut out by brackets and strings and parsed one by one, so that one bad value does not lose the
+ * others and memory holds one of them (at most {@link MAX_LINE} characters). O(bytes).
+ */
+export async function* jsonValues(
+  bytes: AsyncIterable<Buffer>,
+  path: string,
+  issues: IssueSink,
+): AsyncGenerator<JsonValue[]> {
+  const decoder = new StringDecoder("utf8");
+  const splitter = new ValueSplitter();
+  let record = 0;
+  const take = (texts: readonly string[]): JsonValue[] => {
+    const values: JsonValue[] = [];
+    for (const text of texts) {
+      record += 1;
+      parse(text, `value ${record}`, path, issues, (value) => values.push({ value, record }));
+    }
+    return values;
+  };
+  for await (const block of bytes) yield take(splitter.push(decoder.write(block)));
+  yield take(splitter.push(decoder.end()));
+  const fault = splitter.fault();
+  if (fault !== undefined) issues({ path, place: `value ${record + 1}`, reason: fault, lost: 1 });
+}
+
+/** Cuts text into top-level objects; knows strings, escapes and depth, nothing else of JSON. */
+class ValueSplitter {
+  private readonly open: string[] = [];
+  private text = "";
+  private inString = false;
+  private escaped = false;
+  private dropped = 0;
+
+  /** Takes the next piece of text and returns the objects that end in it. */
+  push(piece: string): string[] {
+    const whole: string[] = [];
+    let from = this.text === "" ? -1 : 0;
+    for (let i = 0; i < piece.length; i++) {
+      const c = piece.charCodeAt(i);
+      if (this.inString) {
+        this.stringCharacter(c);
+      } else if (c === 0x22) {
+        this.inString = this.open.length > 0;
+      } else if (c === 0x7b) {
+        if (this.open.length === 0 && from < 0) from = i;
+        this.open.push("{");
+      } else if (c === 0x7d && this.open.length > 0) {
+        this.open.pop();
+        if (this.open.length === 0) {
+          whole.push(this.text + piece.slice(from, i + 1));
+          this.text = "";
+          from = -1;
+        }
+      }
+    }
+    if (from >= 0) this.keep(piece.slice(from));
+    return whole;
+  }
+
+  /** What is wrong at the end of the text, if anything. */
+  fault(): string | undefined {
+    if (this.dropped > 0) return `value is longer than ${MAX_LINE} characters`;
+    return this.open.length > 0 ? "file ends inside a value" : undefined;
+  }
+
+  private stringCharacter(c: number): void {
+    if (this.escaped) this.escaped = false;
+    else if (c === 0x5c) this.escaped = true;
+    else if (c === 0x22) this.inString = false;
+  }
+
+  private keep(piece: string): void {
+    if (this.text.length + piece.length > MAX_LINE) this.dropped += 1;
+    else this.text += piece;
+  }
+}
+
+function parse(
+  text: string,
+  place: string,
+  path: string,
+  issues: IssueSink,
+  take: (value: unknown) => void,
+): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    issues({ path, place, reason: `not JSON: ${(error as Error).message.slice(0, 120)}`, lost: 1 });
+    return;
+  }
+  take(value);
+}

@@ -1,0 +1,161 @@
+import { checkOptions } from "../core/check";
+import { displaySymbol, inspectSymbol, type MimeBundle } from "../core/display";
+import { escapeHtml, visible } from "../core/html";
+import type { Issue } from "../core/issue";
+import { startProgress } from "../core/progress";
+import { type EngineOptions, openDuckDb } from "../engine/duckdb";
+import type { Engine, Relation } from "../engine/engine";
+import { raw, type Sql } from "../engine/sql";
+import { addTasks, createTasks } from "./artefacts/tasks";
+import { createEventTable, EventWriter, RECORDS } from "./eventTable";
+import { expandPaths } from "./expandPaths";
+import { type ReadTarget, readSource } from "./readFile";
+import { type UnpackLimits, unpack } from "./unpack";
+
+/** Options of {@link Hunt.read}. */
+export interface ReadOptions extends UnpackLimits {
+  /** No progress display. @default false */
+  readonly quiet?: boolean;
+}
+
+/** What one file gave. */
+export interface FileReport {
+  readonly path: string;
+  readonly kind: string;
+  readonly rows: number;
+}
+
+/** What {@link Hunt.read} gives: the rows, and what could not be read. */
+export interface ReadResult {
+  /** The events and task files; or, where there are none, the table of a CSV, Parquet or JSON file. */
+  readonly relation: Relation;
+  readonly issues: Issues;
+  readonly files: readonly FileReport[];
+}
+
+/** Issues of one read; shows itself as a short list. */
+export class Issues extends Array<Issue> {
+  [displaySymbol](): MimeBundle {
+    const text = this.summary();
+    return { "text/plain": text, "text/html": `<pre>${escapeHtml(text)}</pre>` };
+  }
+
+  [inspectSymbol](): string {
+    return this.summary();
+  }
+
+  private summary(): string {
+    if (this.length === 0) return "no issues: everything was read";
+    const lines = this.slice(0, 10).map(
+      ({ path, place, reason }) => `  ${visible([path, place, reason].filter(Boolean).join(": "))}`,
+    );
+    const more = this.length > lines.length ? [`  … and ${this.length - lines.length} more`] : [];
+    return [`${this.length} ${this.length === 1 ? "issue" : "issues"}:`, ...lines, ...more].join("\n");
+  }
+
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}
+
+/** A hunt: an engine, and evidence read into it. Made by {@link open}. */
+export interface Hunt extends Engine {
+  /**
+   * Reads event logs, JSON events, task XML, CSV and Parquet, also packed in `.gz` and `.zip`.
+   *
+   * Paths are files, folders or globs. What a file is, is seen from its content. Damage never stops the reading and
+   * is never hidden: it is in `issues`. Throws only when a path is no text.
+   */
+  read(paths: string | readonly string[], options?: ReadOptions): Promise<ReadResult>;
+}
+
+/**
+ * Opens a hunt: in memory, or on a case file (`case.duckdb`) that survives.
+ *
+ * SQL inside cannot reach the file system or the network; evidence is never written to.
+ */
+export async function open(path?: string, options: EngineOptions = {}): Promise<Hunt> {
+  checkOptions("open", options, ["memory", "threads"]);
+  const engine = await openDuckDb(path, options);
+  await createEventTable(engine);
+  await createTasks(engine);
+  const read: Hunt["read"] = (paths, readOptions) => readAll(engine, paths, readOptions);
+  return Object.assign(engine, { read });
+}
+
+async function readAll(
+  engine: Engine,
+  paths: string | readonly string[],
+  options: ReadOptions = {},
+): Promise<ReadResult> {
+  checkOptions("read", options, ["quiet", "maxBytes", "maxRatio", "maxMembers"]);
+  const issues = new Issues();
+  const note = (issue: Issue) => void issues.push(issue);
+  const inputs = expandPaths(typeof paths === "string" ? [paths] : paths, note);
+  const total = inputs.reduce((sum, input) => sum + input.size, 0);
+  const progress = startProgress("reading", total / 1e6, { unit: "MB", quiet: options.quiet ?? false });
+  const session = await openSession(engine, note);
+  let done = 0;
+  for (const input of inputs) {
+    await readInput(input.path, session, options);
+    done += input.size;
+    progress.update(done / 1e6, `${session.target.events.rows.toLocaleString("en-US")} events`);
+  }
+  session.target.events.close();
+  const { firstRow, rows } = session.target.events;
+  if (rows > 0) await addTasks(engine, firstRow, note);
+  progress.finish(`${(rows + session.tableRows()).toLocaleString("en-US")} rows, ${issues.length} issues`);
+  return { relation: engine.relation(session.query()), issues, files: session.files };
+}
+
+interface Session {
+  readonly target: ReadTarget;
+  readonly files: FileReport[];
+  tableRows(): number;
+  query(): Sql;
+}
+
+async function openSession(engine: Engine, note: (issue: Issue) => void): Promise<Session> {
+  const [{ next }] =
+    (await engine.sql`select coalesce(max(_row), 0) + 1 as next from ${raw(RECORDS)}`.rows()) as [
+      { next: number },
+    ];
+  const events = await EventWriter.open(engine, next);
+  const known = (await engine.sql`select table_name from duckdb_tables() where table_name like ${"hb_table_%"}`.rows()).length;
+  const tables: string[] = [];
+  let rows = 0;
+  const target: ReadTarget = {
+    engine,
+    events,
+    issues: note,
+    nextTable: () => ({ table: `hb_table_${known + tables.length + 1}`, firstRow: rows + 1 }),
+    addTable(table, count) {
+      tables.push(table);
+      rows += count;
+    },
+  };
+  return { target, files: [], tableRows: () => rows, query: () => resultQuery(events, tables) };
+}
+
+function resultQuery(events: EventWriter, tables: readonly string[]): Sql {
+  if (events.rows > 0 || tables.length === 0) {
+    const last = events.firstRow + events.rows - 1;
+    return raw(`select * from ${RECORDS} where _row between ${events.firstRow} and ${last} order by _row`);
+  }
+  return raw(tables.map((table) => `select * from ${table}`).join(" union all by name "));
+}
+
+async function readInput(path: string, { target, files }: Session, limits: ReadOptions): Promise<void> {
+  const { quiet: _, ...unpackLimits } = limits;
+  let place = path;
+  try {
+    for await (const source of unpack(path, target.issues, unpackLimits)) {
+      place = source.path;
+      const outcome = await readSource(source, target);
+      if (outcome.kind !== undefined)
+        files.push({ path: source.path, kind: outcome.kind, rows: outcome.rows });
+    }
+  } catch (error) {
+    target.issues({ path: place, place: "", reason: (error as Error).message });
+  }
+}

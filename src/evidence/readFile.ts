@@ -1,0 +1,188 @@
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { IssueSink } from "../core/issue";
+import type { Engine } from "../engine/engine";
+import { TASK_FILE } from "./artefacts/tasks";
+import { decodeHead, detectKind, HEAD_BYTES, type Kind } from "./detectKind";
+import { toEvent } from "./dialects/toEvent";
+import type { EventWriter } from "./eventTable";
+import { readEvtx } from "./evtx/readEvtx";
+import { type JsonValue, jsonLines, jsonValues } from "./jsonValues";
+import { parseTime } from "./parseTime";
+import { parseTaskXml } from "./taskXml";
+import type { Source } from "./unpack";
+
+/** Where a file's rows go. */
+export interface ReadTarget {
+  readonly engine: Engine;
+  readonly events: EventWriter;
+  readonly issues: IssueSink;
+  /** Takes a table of rows that are no events; returns the name and first row for the next one. */
+  nextTable(): { readonly table: string; readonly firstRow: number };
+  addTable(table: string, rows: number): void;
+}
+
+/** What was read of one stream. */
+export interface ReadOutcome {
+  readonly kind: Kind | undefined;
+  readonly rows: number;
+}
+
+const MAX_TASK_XML = 4 * 2 ** 20;
+
+/** Reads one stream of evidence by its kind. Throws only for what ends the stream: the caller makes it an issue. */
+export async function readSource(source: Source, target: ReadTarget): Promise<ReadOutcome> {
+  const { kind, reason } = detectKind(source.path, await source.bytes.peek(HEAD_BYTES));
+  if (kind === undefined) {
+    target.issues({ path: source.path, place: "", reason });
+    await source.bytes.cancel();
+    return { kind, rows: 0 };
+  }
+  const before = target.events.rows;
+  const tableRows = await READERS[kind](source, target);
+  return { kind, rows: target.events.rows - before + tableRows };
+}
+
+/** Each returns the number of table rows; events are counted by their writer. */
+const READERS: Readonly<Record<Kind, (source: Source, target: ReadTarget) => Promise<number>>> = {
+  evtx: readEventLog,
+  "json lines": (source, target) => readJson(source, target, jsonLines),
+  json: (source, target) => readJson(source, target, jsonValues),
+  "task xml": readTaskFile,
+  csv: (source, target) => importTable("csv", source, target),
+  parquet: (source, target) => importTable("parquet", source, target),
+};
+
+async function readEventLog(source: Source, { events, issues }: ReadTarget): Promise<number> {
+  await readEvtx(source.bytes, source.path, (event) => events.add(event, source.path), issues);
+  return 0;
+}
+
+async function readTaskFile(source: Source, { events }: ReadTarget): Promise<number> {
+  const xml = decodeHead(await source.bytes.all(MAX_TASK_XML));
+  const task = parseTaskXml(xml);
+  const name = task.uri ?? `\\${source.path.split(/[\\/!]/).pop()}`;
+  events.add(
+    {
+      record: 1,
+      time: parseTime(task.date),
+      computer: null,
+      channel: null,
+      provider: TASK_FILE,
+      eventId: null,
+      level: null,
+      userSid: task.runAs,
+      recordId: null,
+      data: { TaskName: name, TaskXml: xml },
+      system: {},
+    },
+    source.path,
+  );
+  return 0;
+}
+
+type Splitter = (bytes: AsyncIterable<Buffer>, path: string, issues: IssueSink) => AsyncIterable<JsonValue[]>;
+
+/** JSON whose first value is an event is a log; any other JSON is a table. */
+async function readJson(source: Source, target: ReadTarget, split: Splitter): Promise<number> {
+  const { path } = source;
+  const table: string[] = [];
+  let isLog: boolean | undefined;
+  let values = 0;
+  const spool = new Spool();
+  try {
+    for await (const batch of split(source.bytes, path, target.issues)) {
+      for (const { value, record } of batch) {
+        const event = toEvent(value, record);
+        values += 1;
+        isLog ??= event !== undefined;
+        if (!isLog) table.push(JSON.stringify(value));
+        else if (event !== undefined) target.events.add(event, path);
+        else
+          target.issues({
+            path,
+            place: `record ${record}`,
+            reason: "not an event, unlike the first",
+            lost: 1,
+          });
+      }
+      if (table.length > 0) await spool.write(`${table.splice(0).join("\n")}\n`);
+    }
+    if (values === 0) target.issues({ path, place: "", reason: "no JSON object found" });
+    return isLog === false ? await loadTable("json", await spool.close(), path, target) : 0;
+  } finally {
+    await spool.remove();
+  }
+}
+
+/** CSV and Parquet are read by the engine, from the file itself or from an unpacked copy. */
+async function importTable(kind: "csv" | "parquet", source: Source, target: ReadTarget): Promise<number> {
+  if (source.file !== undefined) {
+    await source.bytes.cancel();
+    return loadTable(kind, source.file, source.path, target);
+  }
+  const spool = new Spool();
+  try {
+    await spool.copy(source.bytes);
+    return await loadTable(kind, await spool.close(), source.path, target);
+  } finally {
+    await spool.remove();
+  }
+}
+
+async function loadTable(
+  kind: "csv" | "parquet" | "json",
+  file: string,
+  path: string,
+  target: ReadTarget,
+): Promise<number> {
+  const { table, firstRow } = target.nextTable();
+  const { rows, rejected } = await target.engine.importFile({
+    kind,
+    path: file,
+    source: path,
+    table,
+    firstRow,
+  });
+  for (const { place, reason } of rejected) target.issues({ path, place, reason, lost: 1 });
+  target.addTable(table, rows);
+  return rows;
+}
+
+/** A file of our own, outside the evidence, for what the engine can only read from disk. */
+class Spool {
+  private folder: string | undefined;
+  private stream: ReturnType<typeof createWriteStream> | undefined;
+
+  async write(text: string): Promise<void> {
+    const stream = this.open();
+    if (!stream.write(text)) await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
+  }
+
+  async copy(bytes: AsyncIterable<Buffer>): Promise<void> {
+    await pipeline(Readable.from(bytes), this.open());
+  }
+
+  /** Ends writing; returns the file's path. */
+  async close(): Promise<string> {
+    const stream = this.open();
+    if (!stream.writableFinished) await new Promise<void>((resolve) => stream.end(() => resolve()));
+    return join(this.folder!, "spool");
+  }
+
+  async remove(): Promise<void> {
+    if (this.folder === undefined) return;
+    await this.close();
+    rmSync(this.folder, { recursive: true, force: true });
+    this.folder = undefined;
+  }
+
+  private open(): ReturnType<typeof createWriteStream> {
+    this.folder ??= mkdtempSync(join(tmpdir(), "huntbook-spool-"));
+    this.stream ??= createWriteStream(join(this.folder, "spool"));
+    return this.stream;
+  }
+}
