@@ -122,7 +122,7 @@ function caption(
 ): string {
   const parts = [`${plural(timed, noun)} of ${plural(shown.length, "host")} over time (UTC).`];
   if (shown.length < hosts) parts.push(`${count(hosts - shown.length)} less busy hosts are not drawn.`);
-  if (timed < all) parts.push(`Left out: ${plural(all - timed, noun)} of those hosts or without a time.`);
+  if (timed < all) parts.push(`Left out: ${plural(all - timed, noun)} without a time or host.`);
   if (drawn < timed) parts.push(`Drawn is a seeded sample of ${count(drawn)}.`);
   return parts.join(" ");
 }

@@ -55,11 +55,11 @@ function plotlyScript(): string {
 }
 
 function fragment(parts: FigureParts): string {
-  const { caption, ...spec } = parts;
-  const json = scriptJson(spec);
+  const { data, layout, config, caption } = parts;
+  const json = scriptJson({ data, layout, config });
   // Named by its content: the same figure gives the same HTML, in any process and order.
   const id = hashText(json).toString(16).padStart(8, "0");
-  const height = Number(parts.layout.height ?? 450);
+  const height = Number(layout.height ?? 450);
   return `<figure class="huntbook-figure" style="margin:0">
 <div data-huntbook="${id}" style="width:100%;min-height:${height}px"></div>
 <figcaption style="margin-top:.5em;opacity:.85;font-size:.9em;max-width:60em">${escapeHtml(caption)}</figcaption>
