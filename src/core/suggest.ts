@@ -1,7 +1,7 @@
 /**
  * The candidate nearest to a misspelt name, or undefined when none is near.
  *
- * Distance is Levenshtein's, at most a third of the name's length. O(candidates * length^2).
+ * Distance is Levenshtein's with swaps of neighbours, at most a third of the name's length. O(candidates * length^2).
  *
  * @example
  * suggest("tree", ["trees", "seed"]) // "trees"
@@ -27,15 +27,19 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return found === undefined ? "" : `; did you mean ${JSON.stringify(found)}?`;
 }
 
+/** Levenshtein's distance in which two neighbours that changed places count as one change. */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + cost);
+      row[j] = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        row[j] = Math.min(row[j]!, rows[i - 2]![j - 2]! + 1);
+      }
     }
-    previous = row;
+    rows.push(row);
   }
-  return previous[b.length]!;
+  return rows[a.length]![b.length]!;
 }

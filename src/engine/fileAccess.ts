@@ -76,7 +76,7 @@ async function copyChunks(result: DuckDBResult, target: DuckDBConnection, table:
 
 async function rejectedLines(reader: DuckDBConnection): Promise<ImportResult["rejected"]> {
   const result = await reader.run(
-    "select line, column_name, error_message from reject_errors order by line limit 100000",
+    "select line, first(column_name), first(error_message) from reject_errors group by line order by line limit 100000",
   );
   return (await result.getRows()).map(([line, column, message]) => ({
     place: column === null ? `line ${line}` : `line ${line}, column ${JSON.stringify(column)}`,

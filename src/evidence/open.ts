@@ -121,7 +121,9 @@ async function openSession(engine: Engine, note: (issue: Issue) => void): Promis
       { next: number },
     ];
   const events = await EventWriter.open(engine, next);
-  const known = (await engine.sql`select table_name from duckdb_tables() where table_name like ${"hb_table_%"}`.rows()).length;
+  const known = (
+    await engine.sql`select table_name from duckdb_tables() where table_name like ${"hb_table_%"}`.rows()
+  ).length;
   const tables: string[] = [];
   let rows = 0;
   const target: ReadTarget = {

@@ -88,9 +88,7 @@ async function* openZip(
   issues: IssueSink,
   depth: number,
 ): AsyncGenerator<Source> {
-  const zip = source.file
-    ? await yauzl.openPromise(source.file, { lazyEntries: true, autoClose: false })
-    : await yauzl.fromBufferPromise(await source.bytes.all(INNER_ARCHIVE), { lazyEntries: true });
+  const zip = await openZipFile(source);
   await source.bytes.cancel();
   try {
     if (zip.entryCount > limits.maxMembers) {
@@ -111,6 +109,28 @@ async function* openZip(
   } finally {
     zip.close();
   }
+}
+
+const LAZY = { lazyEntries: true, autoClose: false } as const;
+
+/** From the file itself; through memory when the archive is packed, or its last bytes need mending. */
+async function openZipFile(source: Source): Promise<yauzl.ZipFile> {
+  if (source.file !== undefined) {
+    try {
+      return await yauzl.openPromise(source.file, LAZY);
+    } catch (error) {
+      if (!(error as Error).message.startsWith("Invalid comment length")) throw error;
+    }
+  }
+  return yauzl.fromBufferPromise(mendEnd(await source.bytes.all(INNER_ARCHIVE)), LAZY);
+}
+
+/** Archives found in the wild have bytes too many or too few behind the end record: its comment length is set right. */
+function mendEnd(zip: Buffer): Buffer {
+  const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  if (end >= 0 && end + 22 <= zip.length)
+    zip.writeUInt16LE(Math.min(0xffff, zip.length - end - 22), end + 20);
+  return zip;
 }
 
 async function* guarded(

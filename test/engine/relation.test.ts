@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { displaySymbol } from "../../src/core/display";
+import { type DuckDbEngine, openDuckDb } from "../../src/engine/duckdb";
+import { raw, sql } from "../../src/engine/sql";
+import { testFolder } from "../support/folder";
+
+describe("relation", () => {
+  const folder = testFolder();
+  let engine: DuckDbEngine;
+  before(async () => {
+    engine = await openDuckDb();
+    await engine.execute(
+      raw("create table t as select range as _row, range % 3 as k, 'h' || range % 5 as host from range(10)"),
+    );
+  });
+  after(() => engine.close());
+
+  it("where, select, orderBy and limit make new relations and leave the old one", async () => {
+    const all = engine.sql`select * from t`;
+    const few = all
+      .where(sql`k = ${1}`)
+      .select("_row", sql`upper(host) as big`)
+      .orderBy(sql`_row desc`)
+      .limit(2);
+    assert.deepEqual(await few.rows(), [
+      { _row: 7, big: "H2" },
+      { _row: 4, big: "H4" },
+    ]);
+    assert.equal(await all.count(), 10);
+  });
+
+  it("sql may end with a comment and still be built upon", async () => {
+    assert.equal(await engine.sql`select * from t -- all of it`.where(sql`k = 0 -- mine`).count(), 4);
+  });
+
+  it("columns gives typed arrays, text as codes, and missing values as NaN and -1", async () => {
+    const { rows, columns } =
+      await engine.sql`select * from (values (1, 'a', timestamp '1970-01-01 00:00:01.5'),
+      (null, 'b', null), (3, null, null), (4, 'a', null)) v(n, s, t)`.columns();
+    assert.equal(rows, 4);
+    assert.deepEqual(columns.get("n"), { kind: "number", values: Float64Array.of(1, Number.NaN, 3, 4) });
+    assert.deepEqual(columns.get("s"), {
+      kind: "category",
+      codes: Int32Array.of(0, 1, -1, 0),
+      levels: ["a", "b"],
+    });
+    assert.deepEqual(columns.get("t"), {
+      kind: "time",
+      values: Float64Array.of(1500, Number.NaN, Number.NaN, Number.NaN),
+    });
+  });
+
+  it("columns refuses an unknown name and suggests the nearest", async () => {
+    await assert.rejects(engine.sql`select * from t`.columns(["hots"]), {
+      name: "TypeError",
+      message: 'columns: column "hots" not found among _row, k, host; did you mean "host"?',
+    });
+  });
+
+  it("attach joins values to the rows that columns gave, also without a _row and without an order", async () => {
+    const groups = engine.sql`select host, count(*) as n from t group by host`;
+    const { columns } = await groups.columns();
+    const hosts = columns.get("host");
+    assert.equal(hosts?.kind, "category");
+    const labels = Array.from(hosts.codes, (code) => `is ${hosts.levels[code]}`);
+    for (const row of await (await groups.attach("label", labels)).rows()) {
+      assert.equal(row.label, `is ${row.host}`);
+    }
+  });
+
+  it("attach refuses another number of values", async () => {
+    await assert.rejects(engine.sql`select * from t`.attach("s", [1, 2]), {
+      name: "RangeError",
+      message: "attach: values must be one a row (10), got 2",
+    });
+  });
+
+  it("as refuses an unknown view", async () => {
+    await assert.rejects(engine.sql`select * from t`.as("taks"), {
+      name: "TypeError",
+      message: 'as: view must be one of (none: nothing was read), got "taks"',
+    });
+  });
+
+  it("rows keeps 64-bit numbers, JSON, nesting and the name __proto__", async () => {
+    const [row] =
+      await engine.sql`select 9007199254740993 as big, 5::bigint as small, '{"a": [1]}'::json as j,
+      [1, 2] as l, {'a': 'b'} as s, 1.5::decimal(4, 1) as d, '\\xAA'::blob as b, 1 as "__proto__"`.rows();
+    assert.deepEqual(Object.entries(row!), [
+      ["big", "9007199254740993"],
+      ["small", 5],
+      ["j", { a: [1] }],
+      ["l", [1, 2]],
+      ["s", { a: "b" }],
+      ["d", 1.5],
+      ["b", "aa"],
+      ["__proto__", 1],
+    ]);
+  });
+
+  it("rows keeps microseconds of times", async () => {
+    const rows =
+      await engine.sql`select timestamp '2021-01-27 11:40:36.399581' as t union all select timestamp '1601-01-01'`.rows();
+    assert.deepEqual(
+      rows.map((row) => row.t),
+      ["2021-01-27T11:40:36.399581Z", "1601-01-01T00:00:00.000000Z"],
+    );
+  });
+
+  it("stream reads more rows than a batch while another query runs", async () => {
+    let rows = 0;
+    for await (const batch of engine.sql`select range as n from range(5000)`.stream()) {
+      rows += batch.length;
+      assert.equal(await engine.sql`select 1`.count(), 1);
+    }
+    assert.equal(rows, 5000);
+  });
+
+  it("sql inside the engine reaches neither files nor settings that would open them", async () => {
+    const file = folder.write("secret.csv", "a\n1\n");
+    await assert.rejects(engine.sql`select * from read_csv(${file})`.rows(), /disabled by configuration/);
+    await assert.rejects(
+      engine.execute(raw(`copy t to '${folder.path("out.csv")}'`)),
+      /disabled by configuration/,
+    );
+    await assert.rejects(engine.execute(raw("set enable_external_access = true")), /^Error: sql: /);
+    assert.equal(existsSync(folder.path("out.csv")), false);
+  });
+
+  it("toCsv writes formulas as text", async () => {
+    const path = folder.path("out1.csv");
+    assert.equal(await engine.sql`select '=cmd()' as a, 'x,"y"' as b, -5 as c, null as d`.toCsv(path), 1);
+    assert.equal(readFileSync(path, "utf8"), 'a,b,c,d\n\'=cmd(),"x,""y""",-5,\n');
+  });
+
+  it("toJson and toParquet write every row, and importFile reads them back with provenance", async () => {
+    const json = folder.path("out.jsonl");
+    const parquet = folder.path("out.parquet");
+    const all = engine.sql`select * exclude (_row) from t order by _row`;
+    assert.equal(await all.toJson(json), 10);
+    assert.equal(await all.toParquet(parquet), 10);
+    assert.equal(readFileSync(json, "utf8").split("\n")[1], '{"k":1,"host":"h1"}');
+    const read = { kind: "parquet", path: parquet, source: "evil'name", table: "back", firstRow: 5 } as const;
+    assert.deepEqual(await engine.importFile(read), { rows: 10, rejected: [] });
+    const [first] = await engine.sql`select * from back order by _row`.rows();
+    assert.deepEqual(first, { _row: 5, _source: "evil'name", _record: 1, k: 0, host: "h0" });
+  });
+
+  it("importFile of a CSV with a bad line reads the others and says where", async () => {
+    const path = folder.write("bad.csv", `a,b\n${"1,2\n".repeat(30000)}1,2,3,4\n5,6\n`);
+    const result = await engine.importFile({ kind: "csv", path, source: path, table: "bad", firstRow: 1 });
+    assert.equal(result.rows, 30001);
+    assert.equal(result.rejected.length, 1);
+    assert.match(result.rejected[0]!.place, /^line 30002/);
+  });
+
+  it("toDanfo and fromDanfo keep numbers, text and what is missing", async function () {
+    this.timeout(60_000);
+    const frame = await engine.sql`select * from (values (1.5, 'a'), (null, null)) v(n, s)`.toDanfo();
+    const back = await engine.fromDanfo(frame);
+    assert.deepEqual(await back.rows(), [
+      { _row: 1, n: 1.5, s: "a" },
+      { _row: 2, n: null, s: null },
+    ]);
+    await assert.rejects(engine.fromDanfo([]), { name: "TypeError" });
+    await assert.rejects(engine.sql`select * from range(5)`.toDanfo({ limit: 4 }), {
+      message: "toDanfo: rows must be at most 4, got 5; aggregate in SQL or raise the limit",
+    });
+  });
+
+  it("a relation shows itself as escaped HTML and as text without control characters", async () => {
+    const hostile = engine.sql`select '<img src=x onerror=alert(1)>' || chr(27) || '[31m' as "<b>"`;
+    const bundle = await hostile[displaySymbol]();
+    const html = String(bundle["text/html"]);
+    assert.match(html, /&lt;img src=x onerror=alert\(1\)&gt;␛\[31m/);
+    assert.match(html, /&lt;b&gt;/);
+    assert.doesNotMatch(html, /<img|<b>/);
+    assert.equal(bundle["text/plain"].includes("\u001b"), false);
+  });
+
+  it("fromColumns numbers the rows", async () => {
+    const relation = await engine.fromColumns({
+      rows: 2,
+      columns: new Map([["x", { kind: "time", values: Float64Array.of(1500, Number.NaN) }]]),
+    });
+    assert.deepEqual(await relation.rows(), [
+      { _row: 1, x: "1970-01-01T00:00:01.500000Z" },
+      { _row: 2, x: null },
+    ]);
+  });
+});
