@@ -2,15 +2,16 @@ import type { EventRecord } from "../event";
 import { addTo, type Bag, emptyBag } from "./bag";
 import { type NamedBytes, parseElement, skipProlog, Token } from "./binXml";
 import { u16, u32 } from "./bytes";
-import type { DataStep, EventPlan, Role, SystemStep, Text } from "./eventPlan";
-import { compileEvent } from "./eventPlan";
+import { compileEvent, type Role, type Step } from "./eventPlan";
 import { EvtxFault } from "./fault";
 import { fileTimeMicroseconds, fileTimeText } from "./fileTime";
-import { DEFINITION_HEADER, planOf, type Template, templateAt } from "./templates";
-import { ARRAY, arrayTexts, ValueType, valueText } from "./values";
+import { DEFINITION_HEADER, Templates } from "./templates";
+import { ARRAY, arrayTexts, integerValue, ValueType, valueText } from "./values";
 
 /** Deepest nesting of binary XML in values; Windows itself uses two levels. */
 const MAX_DEPTH = 16;
+/** Bytes that the values of one record may come to when slots repeat them; Windows stays below a chunk. */
+const MAX_EXPANSION = 64 * 65536;
 
 /** Where the values of one template instance lie in the chunk. Reused from record to record. */
 interface Values {
@@ -20,64 +21,39 @@ interface Values {
   readonly sizes: Uint16Array;
 }
 
-/** The fields of `System` that every event has. */
-interface Fields {
-  time: number | null | undefined;
-  computer: string | null;
-  channel: string | null;
-  provider: string | null;
-  eventId: number | null;
-  level: number | null;
-  userSid: string | null;
-  recordId: number | null;
-}
-
-/** Fields of `System` that hold numbers whatever their type in the template. */
-const NUMBERS = new Set(["Version", "Task", "Opcode", "Qualifiers", "ProcessID", "ThreadID"]);
+type Draft = { -readonly [K in keyof EventRecord]: EventRecord[K] } & { data: Bag; system: Bag };
 
 /** Turns the binary XML of one record after the other into events. One builder serves one chunk. */
 export class EventBuilder {
   private readonly source: NamedBytes;
-  private readonly templates = new Map<number, Template>();
+  private readonly templates: Templates;
   private readonly levels: Values[] = [];
-  private data: Bag = emptyBag();
-  private system: Bag = emptyBag();
-  private fields = emptyFields();
+  private event = emptyEvent(0);
   private unnamed = 0;
+  private expansion = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(private readonly bytes: Buffer) {
     this.source = { bytes, names: new Map() };
+    this.templates = new Templates(this.source);
   }
 
   /** The event whose binary XML lies from `start` to `end`. Throws an `EvtxFault` where it makes no sense. */
   build(start: number, end: number, id: number, writtenHigh: number, writtenLow: number): EventRecord {
-    this.data = emptyBag();
-    this.system = emptyBag();
-    this.fields = emptyFields();
+    const event = emptyEvent(id);
+    this.event = event;
     this.unnamed = 0;
+    this.expansion = 0;
     this.fragment(start, end, "event", 0);
-    const { fields } = this;
-    if (fields.time === undefined) this.setTime(writtenHigh, writtenLow);
-    return {
-      record: fields.recordId ?? id,
-      time: fields.time ?? null,
-      computer: fields.computer,
-      channel: fields.channel,
-      provider: fields.provider,
-      eventId: fields.eventId,
-      level: fields.level,
-      userSid: fields.userSid,
-      recordId: fields.recordId ?? id,
-      data: this.data,
-      system: this.system,
-    };
+    if (!("SystemTime" in event.system)) this.setTime(writtenHigh, writtenLow);
+    return event;
   }
 
   private fragment(start: number, end: number, role: Role, depth: number): void {
     if (depth > MAX_DEPTH) throw new EvtxFault(`binary XML is nested deeper than ${MAX_DEPTH}`, start);
+    this.spend(end - start, start);
     const at = skipProlog(this.source, start, end);
     if (at >= end) return;
-    const token = this.source.bytes[at]!;
+    const token = this.bytes[at]!;
     if (token === Token.template) this.instance(at + 1, end, role, depth);
     else if (token !== Token.end) {
       const root = parseElement(this.source, at, end, false);
@@ -87,149 +63,183 @@ export class EventBuilder {
 
   /** A template instance: where its definition stands, then the sizes and types of its values, then the values. */
   private instance(start: number, end: number, role: Role, depth: number): void {
-    const { bytes } = this.source;
+    const { bytes } = this;
     if (start + 9 > end) throw new EvtxFault("template instance is cut off", start);
     const definition = u32(bytes, start + 5);
     let at = start + 9;
-    const template = templateAt(this.source, this.templates, definition);
+    const plan = this.templates.plan(definition, role);
     if (definition === at) at += DEFINITION_HEADER + u32(bytes, at + 20);
     if (at + 4 > end) throw new EvtxFault("template instance is cut off", at);
     const count = u32(bytes, at);
     at += 4;
     if (count * 4 > end - at) throw new EvtxFault(`${count} template values do not fit the record`, at - 4);
     const values = this.level(depth, count);
+    const { sizes, types, starts } = values;
     let value = at + 4 * count;
     for (let i = 0; i < count; i++, at += 4) {
       const size = u16(bytes, at);
-      values.sizes[i] = size;
-      values.types[i] = bytes[at + 2]!;
-      values.starts[i] = value;
+      sizes[i] = size;
+      types[i] = bytes[at + 2]!;
+      starts[i] = value;
       value += size;
     }
     if (value > end) throw new EvtxFault("template values run out of the record", at);
-    this.run(planOf(template, role), values, depth);
+    this.run(plan, values, depth);
   }
 
   private level(depth: number, count: number): Values {
     let values = this.levels[depth];
     if (values === undefined || values.types.length < count) {
       const room = Math.max(64, 2 * count);
-      values = {
-        count,
-        types: new Uint8Array(room),
-        starts: new Uint32Array(room),
-        sizes: new Uint16Array(room),
-      };
+      const [types, starts, sizes] = [new Uint8Array(room), new Uint32Array(room), new Uint16Array(room)];
+      values = { count, types, starts, sizes };
       this.levels[depth] = values;
     }
     values.count = count;
     return values;
   }
 
-  private run(plan: EventPlan, values: Values, depth: number): void {
-    for (const step of plan.system) this.systemStep(step, values);
-    for (const step of plan.data) this.dataStep(step, values, depth);
-  }
-
-  private systemStep(step: SystemStep, values: Values): void {
-    const { slot } = step;
-    if (slot >= 0 && isEmpty(values, slot)) return;
-    if (step.field === "time" && slot >= 0 && values.types[slot] === ValueType.fileTime) {
-      const { bytes } = this.source;
-      this.setTime(u32(bytes, values.starts[slot]! + 4), u32(bytes, values.starts[slot]!));
-      return;
+  private run(plan: readonly Step[], values: Values, depth: number): void {
+    for (let i = 0; i < plan.length; i++) {
+      const step = plan[i]!;
+      if (step.target === "data") this.dataStep(step, values, depth);
+      else this.systemStep(step, values);
     }
-    this.setSystem(step.field, this.text(step, values));
   }
 
-  private setSystem(field: string, text: string): void {
-    switch (field) {
+  private systemStep(step: Step, values: Values): void {
+    const { slot, target } = step;
+    if (slot >= 0 && isEmpty(values, slot)) return;
+    switch (target) {
       case "provider":
       case "channel":
       case "computer":
       case "userSid":
-        this.fields[field] = text;
+        this.event[target] = this.text(step, values);
         return;
       case "eventId":
       case "level":
-      case "recordId": {
-        const number = Number(text);
-        this.fields[field] = Number.isFinite(number) ? number : null;
+        this.event[target] = this.number(step, values);
         return;
-      }
-      case "time": {
-        const milliseconds = Date.parse(text);
-        this.fields.time = Number.isNaN(milliseconds) ? null : milliseconds * 1000;
-        this.system.SystemTime = text;
+      case "recordId":
+        this.setRecordId(this.number(step, values));
         return;
-      }
+      case "time":
+        this.timeStep(step, values);
+        return;
+      case "number":
+        this.event.system[step.key] = this.number(step, values);
+        return;
       default:
-        this.system[field] = NUMBERS.has(field) ? Number(text) : text;
+        this.event.system[step.key] = this.text(step, values);
     }
+  }
+
+  private setRecordId(id: number | null): void {
+    if (id === null) return;
+    this.event.record = id;
+    this.event.recordId = id;
+  }
+
+  private timeStep(step: Step, values: Values): void {
+    const start = values.starts[step.slot] ?? 0;
+    if (step.slot >= 0 && values.types[step.slot] === ValueType.fileTime && values.sizes[step.slot] === 8) {
+      this.setTime(u32(this.bytes, start + 4), u32(this.bytes, start));
+      return;
+    }
+    const text = this.text(step, values);
+    const milliseconds = Date.parse(text);
+    this.event.time = Number.isNaN(milliseconds) ? null : milliseconds * 1000;
+    this.event.system.SystemTime = text;
   }
 
   private setTime(high: number, low: number): void {
-    this.fields.time = fileTimeMicroseconds(high, low);
-    this.system.SystemTime = fileTimeText(high, low);
+    this.event.time = fileTimeMicroseconds(high, low);
+    this.event.system.SystemTime = fileTimeText(high, low);
   }
 
-  private dataStep(step: DataStep, values: Values, depth: number): void {
+  private dataStep(step: Step, values: Values, depth: number): void {
     const { slot } = step;
     if (slot < 0) {
-      this.mixedStep(step, values, depth);
-      return;
-    }
-    const type = slot < values.count ? values.types[slot]! : ValueType.null;
-    if (type === ValueType.binXml) {
-      const start = values.starts[slot]!;
-      this.fragment(start, start + values.sizes[slot]!, step.inner, depth + 1);
-      return;
-    }
-    if (type & ARRAY && values.sizes[slot]! > 0) {
-      const { bytes } = this.source;
-      for (const text of arrayTexts(bytes, type, values.starts[slot]!, values.sizes[slot]!)) {
-        this.put(step, values, text);
+      for (const part of step.parts) {
+        if (typeof part !== "string") this.nested(part.index, values, step.inner, depth);
       }
+      this.put(step, values, this.text(step, values));
       return;
     }
-    this.put(step, values, this.slotText(slot, values));
-  }
-
-  /** Text of several parts; a nested fragment among them gives its own values. */
-  private mixedStep(step: DataStep, values: Values, depth: number): void {
-    for (const part of step.parts) {
-      if (typeof part === "string" || part.index >= values.count) continue;
-      if (values.types[part.index] !== ValueType.binXml) continue;
-      const start = values.starts[part.index]!;
-      this.fragment(start, start + values.sizes[part.index]!, step.inner, depth + 1);
+    if (this.nested(slot, values, step.inner, depth)) return;
+    const type = slot < values.count ? values.types[slot]! : ValueType.null;
+    if (type === ValueType.null && step.optional) return;
+    const size = values.sizes[slot]!;
+    if ((type & ARRAY) === 0 || size === 0) this.put(step, values, this.text(step, values));
+    else {
+      this.spend(size, values.starts[slot]!);
+      for (const text of arrayTexts(this.bytes, type, values.starts[slot]!, size))
+        this.put(step, values, text);
     }
-    this.put(step, values, this.text(step, values));
   }
 
-  private put(step: DataStep, values: Values, text: string): void {
+  /** Takes the values of binary XML in a slot; `false` when the slot holds something else. */
+  private nested(slot: number, values: Values, role: Role, depth: number): boolean {
+    if (slot >= values.count || values.types[slot] !== ValueType.binXml) return false;
+    const start = values.starts[slot]!;
+    this.fragment(start, start + values.sizes[slot]!, role, depth + 1);
+    return true;
+  }
+
+  private put(step: Step, values: Values, text: string): void {
     if (step.skipEmpty && text === "") return;
-    const key = step.keyText === undefined ? step.key : this.text(step.keyText, values);
-    if (key === undefined) this.data[`Data${this.unnamed++}`] = text;
-    else addTo(this.data, key, text);
+    const key = step.keyParts === undefined ? step.key : this.join(step.keyParts, values);
+    if (key === "") this.event.data[`Data${this.unnamed++}`] = text;
+    else addTo(this.event.data, key, text);
   }
 
-  private text(text: Text, values: Values): string {
-    if (text.slot >= 0) return this.slotText(text.slot, values);
-    let joined = "";
-    for (const part of text.parts)
-      joined += typeof part === "string" ? part : this.slotText(part.index, values);
-    return joined;
+  private number(step: Step, values: Values): number | null {
+    const { slot } = step;
+    const value =
+      slot >= 0
+        ? integerValue(this.bytes, values.types[slot]!, values.starts[slot]!, values.sizes[slot]!)
+        : undefined;
+    const number = value ?? Number(this.text(step, values));
+    return Number.isNaN(number) ? null : number;
+  }
+
+  private text(step: Step, values: Values): string {
+    const { slot, lastStart } = step;
+    if (slot < 0) return this.join(step.parts, values);
+    if (isEmpty(values, slot)) return "";
+    const start = values.starts[slot]!;
+    const size = values.sizes[slot]!;
+    const type = values.types[slot]!;
+    if (size !== step.lastSize || type !== step.lastType || !sameBytes(this.bytes, start, lastStart, size)) {
+      step.lastText = this.slotText(slot, values);
+      step.lastSize = size;
+      step.lastType = type;
+    }
+    step.lastStart = start;
+    return step.lastText;
+  }
+
+  private join(parts: Step["parts"], values: Values): string {
+    let text = "";
+    for (const part of parts) text += typeof part === "string" ? part : this.slotText(part.index, values);
+    return text;
   }
 
   private slotText(slot: number, values: Values): string {
     if (isEmpty(values, slot)) return "";
-    const type = values.types[slot]!;
-    const start = values.starts[slot]!;
-    const size = values.sizes[slot]!;
+    const [type, start, size] = [values.types[slot]!, values.starts[slot]!, values.sizes[slot]!];
+    this.spend(size, start);
     if (type === ValueType.binXml) return "";
     return type & ARRAY
-      ? arrayTexts(this.source.bytes, type, start, size).join(",")
-      : valueText(this.source.bytes, type, start, size);
+      ? arrayTexts(this.bytes, type, start, size).join(",")
+      : valueText(this.bytes, type, start, size);
+  }
+
+  /** Counts what a record expands to, so that slots within slots cannot make a small record huge. */
+  private spend(bytes: number, at: number): void {
+    this.expansion += bytes + 1;
+    if (this.expansion > MAX_EXPANSION) throw new EvtxFault("values repeat without end", at);
   }
 }
 
@@ -237,15 +247,23 @@ function isEmpty(values: Values, slot: number): boolean {
   return slot >= values.count || values.types[slot] === ValueType.null || values.sizes[slot] === 0;
 }
 
-function emptyFields(): Fields {
+function sameBytes(bytes: Buffer, a: number, b: number, size: number): boolean {
+  for (let i = 0; i < size; i++) if (bytes[a + i] !== bytes[b + i]) return false;
+  return true;
+}
+
+function emptyEvent(id: number): Draft {
   return {
-    time: undefined,
+    record: id,
+    time: null,
     computer: null,
     channel: null,
     provider: null,
     eventId: null,
     level: null,
     userSid: null,
-    recordId: null,
+    recordId: id,
+    data: emptyBag(),
+    system: emptyBag(),
   };
 }

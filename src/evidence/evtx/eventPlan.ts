@@ -1,154 +1,171 @@
-import type { XmlAttribute, XmlElement, XmlPart, XmlSlot } from "./xmlTree";
+import type { XmlElement, XmlPart, XmlSlot } from "./xmlTree";
 
-/** Where an element of a template stands, and so what it means for the event. */
-export type Role = "event" | "body" | "wrapper" | "leaf";
+/** Where an element stands, and so what it means for the event. */
+export type Role = "event" | "body" | "leaf";
 
-/** Literal text and slots, joined; one slot alone is the common case. */
-export interface Text {
-  /** The one slot, or -1 when `parts` count. */
-  readonly slot: number;
-  readonly parts: readonly (string | XmlSlot)[];
-}
+/** What a step writes: a value of `data`, an entry of `system`, or a field that every event has. */
+export type Target =
+  | "data"
+  | "system"
+  | "number"
+  | "time"
+  | "provider"
+  | "channel"
+  | "computer"
+  | "userSid"
+  | "eventId"
+  | "level"
+  | "recordId";
 
-/** Writes one field of `System`. */
-export interface SystemStep extends Text {
-  readonly field: string;
-}
+type TextParts = readonly (string | XmlSlot)[];
 
-/** Writes one value of the event's data. */
-export interface DataStep extends Text {
-  /** Name of the value; `undefined` numbers it (`Data0`, `Data1`, …). */
-  readonly key: string | undefined;
+interface StepOptions {
   /** The name, where it is not literal. */
-  readonly keyText: Text | undefined;
-  /** Text beside child elements counts only when there is some. */
+  readonly keyParts?: TextParts | undefined;
+  /** Attributes, and text beside elements, count only when there is some. */
+  readonly skipEmpty?: boolean;
+  /** What an element is that fills a slot here. */
+  readonly inner?: Role;
+}
+
+/** One value of an event: where it goes and where its text comes from. */
+export class Step implements StepOptions {
+  /** The one slot that makes the whole text; -1 when `parts` do. */
+  readonly slot: number;
+  /** Whether the value is left out with its optional slot. */
+  readonly optional: boolean;
+  readonly keyParts: TextParts | undefined;
   readonly skipEmpty: boolean;
-  /** What an element is that fills the slot. */
   readonly inner: Role;
+  /** The text last made, and the bytes it was made of: neighbouring records share most values. */
+  lastStart = 0;
+  lastSize = -1;
+  lastType = 0;
+  lastText = "";
+
+  constructor(
+    readonly target: Target,
+    /** Name of the value; empty numbers it (`Data0`, `Data1`, …). */
+    readonly key: string,
+    readonly parts: TextParts,
+    { keyParts, skipEmpty = false, inner = "leaf" }: StepOptions = {},
+  ) {
+    const only = parts.length === 1 ? parts[0] : undefined;
+    this.slot = typeof only === "object" ? only.index : -1;
+    this.optional = typeof only === "object" && only.optional;
+    this.keyParts = keyParts;
+    this.skipEmpty = skipEmpty;
+    this.inner = inner;
+  }
 }
 
-/** A template turned into the steps that make an event out of a record's values. */
-export interface EventPlan {
-  readonly system: readonly SystemStep[];
-  readonly data: readonly DataStep[];
-}
-
-/** Attributes and elements of `System` with names of their own in an event; others keep theirs. */
-const FIELDS: ReadonlyMap<string, string> = new Map([
+/** Attributes and elements of `System` that are fields of an event; the others are entries by their own names. */
+const FIELDS: ReadonlyMap<string, Target> = new Map([
   ["Provider.Name", "provider"],
-  ["Provider.Guid", "ProviderGuid"],
-  ["Provider.EventSourceName", "EventSourceName"],
   ["EventID", "eventId"],
-  ["EventID.Qualifiers", "Qualifiers"],
   ["Level", "level"],
   ["TimeCreated.SystemTime", "time"],
   ["EventRecordID", "recordId"],
-  ["Correlation.ActivityID", "ActivityID"],
-  ["Correlation.RelatedActivityID", "RelatedActivityID"],
-  ["Execution.ProcessID", "ProcessID"],
-  ["Execution.ThreadID", "ThreadID"],
   ["Channel", "channel"],
   ["Computer", "computer"],
   ["Security.UserID", "userSid"],
 ]);
 
+/** Entries whose name is not the attribute's own. */
+const ENTRIES: ReadonlyMap<string, string> = new Map([["Provider.Guid", "ProviderGuid"]]);
+
+/** Entries that are numbers whatever their type in the template. */
+const NUMBERS: ReadonlySet<string> = new Set([
+  "Version",
+  "Task",
+  "Opcode",
+  "Qualifiers",
+  "ProcessID",
+  "ThreadID",
+]);
+
 /**
- * Compiles an element once, so that a record needs only its values.
+ * Compiles an element once into the steps that make an event out of a record's values.
  *
  * Rules for names: a `Data` is called by its `Name`, or numbered; any other element by its own name without prefix;
- * an attribute by element and attribute together (`EventDataName`); the one element below `UserData` gives no name.
+ * an attribute by element and attribute together (`EventDataName`). Elements with elements in them give no name.
  * O(size of the tree).
  */
-export function compileEvent(root: XmlElement, role: Role): EventPlan {
-  const system: SystemStep[] = [];
-  const data: DataStep[] = [];
-  if (role === "event" && root.name === "Event") eventSteps(root, system, data);
-  else if (role === "event" || role === "body") bodySteps(root, data);
-  else elementSteps(root, role, data);
-  return { system, data };
+export function compileEvent(root: XmlElement, role: Role): Step[] {
+  const steps: Step[] = [];
+  if (role === "leaf") elementSteps(root, steps);
+  else if (role === "event" && root.name === "Event") eventSteps(root, steps);
+  else bodySteps(root, steps);
+  return steps;
 }
 
-function eventSteps(root: XmlElement, system: SystemStep[], data: DataStep[]): void {
+function eventSteps(root: XmlElement, steps: Step[]): void {
   for (const part of root.content) {
     if (typeof part === "string") continue;
-    if (part.kind === "slot") data.push(dataStep("Event", [part], true, "body"));
-    else if (part.name === "System") for (const field of part.content) systemSteps(field, system);
-    else bodySteps(part, data);
+    if (part.kind === "slot")
+      steps.push(new Step("data", root.name, [part], { skipEmpty: true, inner: "body" }));
+    else if (part.name === "System") for (const field of part.content) systemSteps(field, steps);
+    else bodySteps(part, steps);
   }
 }
 
-function systemSteps(field: XmlPart, steps: SystemStep[]): void {
+function systemSteps(field: XmlPart, steps: Step[]): void {
   if (typeof field === "string" || field.kind === "slot") return;
   for (const { name, parts } of field.attributes) {
-    const path = `${field.name}.${name}`;
-    steps.push({ field: FIELDS.get(path) ?? path, ...text(parts) });
+    if (!isNamespace(name)) steps.push(systemStep(`${field.name}.${name}`, name, parts));
   }
   const parts = field.content.filter(isText);
-  if (parts.length > 0) steps.push({ field: FIELDS.get(field.name) ?? field.name, ...text(parts) });
+  if (parts.length > 0) steps.push(systemStep(field.name, field.name, parts));
 }
 
-/** `EventData`, `UserData`, `ProcessingErrorData` and their like. */
-function bodySteps(body: XmlElement, steps: DataStep[]): void {
+function systemStep(path: string, name: string, parts: TextParts): Step {
+  const field = FIELDS.get(path);
+  if (field !== undefined) return new Step(field, name, parts);
+  return new Step(NUMBERS.has(name) ? "number" : "system", ENTRIES.get(path) ?? name, parts);
+}
+
+/** `EventData`, `UserData`, `ProcessingErrorData` and their like: never a value themselves. */
+function bodySteps(body: XmlElement, steps: Step[]): void {
   attributeSteps(body, steps);
-  const inner: Role = body.name === "UserData" ? "wrapper" : "leaf";
-  for (const part of body.content) {
-    if (typeof part === "string") {
-      if (part.trim() !== "") steps.push(dataStep(localName(body.name), [part], true, inner));
-    } else if (part.kind === "slot") steps.push(dataStep(localName(body.name), [part], true, inner));
-    else elementSteps(part, inner, steps);
-  }
+  contentSteps(body, steps);
 }
 
-function elementSteps(element: XmlElement, role: Role, steps: DataStep[]): void {
+function elementSteps(element: XmlElement, steps: Step[]): void {
   attributeSteps(element, steps);
   const parts = element.content.filter(isText);
-  const isLeaf = role !== "wrapper" && parts.length === element.content.length;
-  if (isLeaf) steps.push(leafStep(element, parts));
-  else {
-    for (const part of element.content) {
-      if (typeof part !== "string" && part.kind === "element") elementSteps(part, "leaf", steps);
-      else if (typeof part !== "string" || part.trim() !== "") {
-        steps.push(dataStep(localName(element.name), [part], true, "leaf"));
-      }
+  if (parts.length === element.content.length) steps.push(leafStep(element, parts));
+  else contentSteps(element, steps);
+}
+
+/** Elements in order; text beside them goes by the name of the element around. */
+function contentSteps(element: XmlElement, steps: Step[]): void {
+  for (const part of element.content) {
+    if (typeof part !== "string" && part.kind === "element") elementSteps(part, steps);
+    else if (typeof part !== "string" || part.trim() !== "") {
+      steps.push(new Step("data", localName(element.name), [part], { skipEmpty: true }));
     }
   }
 }
 
-function leafStep(element: XmlElement, parts: readonly (string | XmlSlot)[]): DataStep {
-  if (element.name !== "Data") return dataStep(localName(element.name), parts, false, "leaf");
-  const name = element.attributes.find((attribute) => attribute.name === "Name");
-  const step = dataStep(undefined, parts, false, "leaf");
-  if (name === undefined) return step;
-  const literal = name.parts.every((part) => typeof part === "string");
-  return literal ? { ...step, key: name.parts.join("") } : { ...step, keyText: text(name.parts) };
+function leafStep(element: XmlElement, parts: TextParts): Step {
+  if (element.name !== "Data") return new Step("data", localName(element.name), parts);
+  const name = element.attributes.find((attribute) => attribute.name === "Name")?.parts ?? [];
+  const literal = name.every((part) => typeof part === "string");
+  return new Step("data", literal ? name.join("") : "", parts, literal ? {} : { keyParts: name });
 }
 
-function attributeSteps(element: XmlElement, steps: DataStep[]): void {
+function attributeSteps(element: XmlElement, steps: Step[]): void {
   for (const { name, parts } of element.attributes) {
     if (isNamespace(name) || (element.name === "Data" && name === "Name")) continue;
-    steps.push(dataStep(localName(element.name) + localName(name), parts, true, "leaf"));
+    steps.push(new Step("data", localName(element.name) + localName(name), parts, { skipEmpty: true }));
   }
-}
-
-function dataStep(
-  key: string | undefined,
-  parts: readonly (string | XmlSlot)[],
-  skipEmpty: boolean,
-  inner: Role,
-): DataStep {
-  return { key, keyText: undefined, skipEmpty, inner, ...text(parts) };
-}
-
-function text(parts: readonly (string | XmlSlot)[]): Text {
-  const only = parts.length === 1 ? parts[0]! : "";
-  return { slot: typeof only === "string" ? -1 : only.index, parts };
 }
 
 function isText(part: XmlPart): part is string | XmlSlot {
   return typeof part === "string" || part.kind === "slot";
 }
 
-function isNamespace(name: XmlAttribute["name"]): boolean {
+function isNamespace(name: string): boolean {
   return name === "xmlns" || name.startsWith("xmlns:");
 }
 

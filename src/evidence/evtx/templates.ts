@@ -1,39 +1,48 @@
 import { type NamedBytes, parseElement } from "./binXml";
 import { u32 } from "./bytes";
-import { compileEvent, type EventPlan, type Role } from "./eventPlan";
+import { compileEvent, type Role, type Step } from "./eventPlan";
 import { EvtxFault } from "./fault";
 import type { XmlElement } from "./xmlTree";
 
 /** Bytes of a definition before its binary XML: next definition (4), GUID (16), size (4). */
 export const DEFINITION_HEADER = 24;
+/** All definitions of a chunk together, in bytes; only definitions that overlap can be more. */
+const MAX_DEFINITIONS = 4 * 65536;
 
-/** A template definition of a chunk, compiled on first use for each role. */
-export interface Template {
+interface Template {
   readonly root: XmlElement;
-  readonly plans: Map<Role, EventPlan>;
+  readonly plans: Map<Role, readonly Step[]>;
 }
 
-/** The definition at `offset` of the chunk, parsed once. Throws an `EvtxFault` when there is none. */
-export function templateAt(source: NamedBytes, cache: Map<number, Template>, offset: number): Template {
-  let template = cache.get(offset);
-  if (template === undefined) {
-    const { bytes } = source;
+/** The template definitions of one chunk, by offset; each is parsed once and compiled once for each role. */
+export class Templates {
+  private readonly known = new Map<number, Template>();
+  private parsed = 0;
+
+  constructor(private readonly source: NamedBytes) {}
+
+  /** The steps of the definition at `offset`. Throws an `EvtxFault` when there is none that makes sense. */
+  plan(offset: number, role: Role): readonly Step[] {
+    const template = this.known.get(offset) ?? this.parse(offset);
+    let plan = template.plans.get(role);
+    if (plan === undefined) {
+      plan = compileEvent(template.root, role);
+      template.plans.set(role, plan);
+    }
+    return plan;
+  }
+
+  private parse(offset: number): Template {
+    const { bytes } = this.source;
     const start = offset + DEFINITION_HEADER;
     if (start > bytes.length) throw new EvtxFault(`template offset ${offset} lies outside the chunk`, offset);
-    const end = start + u32(bytes, offset + 20);
-    if (end > bytes.length) throw new EvtxFault(`template at ${offset} runs out of the chunk`, offset);
-    template = { root: parseElement(source, start, end, true), plans: new Map() };
-    cache.set(offset, template);
+    const size = u32(bytes, offset + 20);
+    if (start + size > bytes.length)
+      throw new EvtxFault(`template at ${offset} runs out of the chunk`, offset);
+    this.parsed += size;
+    if (this.parsed > MAX_DEFINITIONS) throw new EvtxFault("template definitions overlap too often", offset);
+    const template = { root: parseElement(this.source, start, start + size, true), plans: new Map() };
+    this.known.set(offset, template);
+    return template;
   }
-  return template;
-}
-
-/** The steps of a template in one role. */
-export function planOf(template: Template, role: Role): EventPlan {
-  let plan = template.plans.get(role);
-  if (plan === undefined) {
-    plan = compileEvent(template.root, role);
-    template.plans.set(role, plan);
-  }
-  return plan;
 }

@@ -65,18 +65,6 @@ export function valueText(bytes: Buffer, type: number, at: number, size: number)
 /** A value of a type with a fixed size, which the caller has checked. */
 function fixedText(bytes: Buffer, type: number, at: number): string {
   switch (type) {
-    case ValueType.int8:
-      return String((bytes[at]! << 24) >> 24);
-    case ValueType.uint8:
-      return String(bytes[at]!);
-    case ValueType.int16:
-      return String((u16(bytes, at) << 16) >> 16);
-    case ValueType.uint16:
-      return String(u16(bytes, at));
-    case ValueType.int32:
-      return String(u32(bytes, at) | 0);
-    case ValueType.uint32:
-      return String(u32(bytes, at));
     case ValueType.int64:
       return bytes.readBigInt64LE(at).toString();
     case ValueType.uint64:
@@ -90,13 +78,43 @@ function fixedText(bytes: Buffer, type: number, at: number): string {
     case ValueType.guid:
       return guid(bytes, at);
     case ValueType.fileTime:
-      return fileTimeText(u32(bytes, at + 4), u32(bytes, at), "00");
+      return fileTimeText(u32(bytes, at + 4), u32(bytes, at), "00") || hex64(bytes, at);
     case ValueType.systemTime:
       return systemTime(bytes, at);
     case ValueType.hex32:
       return hex32(bytes, at);
-    default:
+    case ValueType.hex64:
       return hex64(bytes, at);
+    default:
+      return String(integerValue(bytes, type, at, WIDTH[type]!));
+  }
+}
+
+/**
+ * An integer value as a number; `undefined` when the type is no integer, or one that a number may not hold exactly.
+ *
+ * @example
+ * integerValue(Buffer.from([0xfe, 0xff]), 0x05, 0, 2) // -2
+ */
+export function integerValue(bytes: Buffer, type: number, at: number, size: number): number | undefined {
+  if (size !== WIDTH[type]) return undefined;
+  switch (type) {
+    case ValueType.int8:
+      return (bytes[at]! << 24) >> 24;
+    case ValueType.uint8:
+      return bytes[at]!;
+    case ValueType.int16:
+      return (u16(bytes, at) << 16) >> 16;
+    case ValueType.uint16:
+      return u16(bytes, at);
+    case ValueType.int32:
+      return u32(bytes, at) | 0;
+    case ValueType.uint32:
+      return u32(bytes, at);
+    case ValueType.uint64:
+      return u32(bytes, at + 4) < 0x200000 ? u64(bytes, at) : undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -108,24 +126,38 @@ function fixedText(bytes: Buffer, type: number, at: number): string {
  */
 export function arrayTexts(bytes: Buffer, type: number, at: number, size: number): string[] {
   const element = type & ~ARRAY;
-  if (element === ValueType.string) return utf16(bytes, at, at + size).split("\0");
-  if (element === ValueType.ansi) return ansi(bytes, at, at + size).split("\0");
+  if (element === ValueType.string) return terminated(lineEnds(bytes.toString("utf16le", at, at + size)));
+  if (element === ValueType.ansi) return terminated(lineEnds(latin(bytes, at, at + size)));
   const width = WIDTH[element] ?? 0;
   if (width === 0 || size % width !== 0) return [raw(bytes, at, size)];
   return Array.from({ length: size / width }, (_, i) => fixedText(bytes, element, at + i * width));
 }
 
 /** UTF-16 text without the NULs that some providers count in. */
-export function utf16(bytes: Buffer, start: number, end: number): string {
+function utf16(bytes: Buffer, start: number, end: number): string {
   let stop = end - ((end - start) & 1);
   while (stop > start && bytes[stop - 1] === 0 && bytes[stop - 2] === 0) stop -= 2;
-  return bytes.toString("utf16le", start, stop);
+  return lineEnds(bytes.toString("utf16le", start, stop));
 }
 
 function ansi(bytes: Buffer, start: number, end: number): string {
   let stop = end;
   while (stop > start && bytes[stop - 1] === 0) stop--;
-  return new TextDecoder("windows-1252").decode(bytes.subarray(start, stop));
+  return lineEnds(latin(bytes, start, stop));
+}
+
+function latin(bytes: Buffer, start: number, end: number): string {
+  return new TextDecoder("windows-1252").decode(bytes.subarray(start, end));
+}
+
+/** Texts that each end with a NUL; the last one may lack it. */
+function terminated(text: string): string[] {
+  return (text.endsWith("\0") ? text.slice(0, -1) : text).split("\0");
+}
+
+/** Line ends as every XML reader hands them on. Source: XML 1.0, 2.11. */
+function lineEnds(text: string): string {
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
 function uint64(bytes: Buffer, at: number): string {
@@ -169,5 +201,6 @@ function systemTime(bytes: Buffer, at: number): string {
 function real(value: number): string {
   if (Number.isNaN(value)) return "-1.#IND";
   if (!Number.isFinite(value)) return value > 0 ? "1.#INF" : "-1.#INF";
-  return value.toFixed(6);
+  const [digits, exponent] = value.toExponential(6).split("e") as [string, string];
+  return `${digits}e${exponent[0]}${exponent.slice(1).padStart(3, "0")}`;
 }
