@@ -1,4 +1,4 @@
-import { u16, u32 } from "./bytes";
+import { u16, u32, utf16Text } from "./bytes";
 import { EvtxFault } from "./fault";
 import type { XmlAttribute, XmlElement, XmlPart, XmlSlot } from "./xmlTree";
 
@@ -34,18 +34,51 @@ export const Token = {
   fragment: 0x0f,
 } as const;
 
-/** The bytes of a chunk with its names, which stand once and are referred to by offset. */
-export interface NamedBytes {
-  readonly bytes: Buffer;
-  /** Name by offset in the chunk, filled on the way. */
-  readonly names: Map<number, string>;
+/** Longest name of an element or attribute, in characters. */
+const MAX_NAME = 1024;
+
+/** The bytes of a chunk with its names, which stand once and are referred to by their offset. */
+export class NamedBytes {
+  private readonly names = new Map<number, string>();
+
+  constructor(readonly bytes: Buffer) {}
+
+  /** The name at an offset of the chunk, decoded once. Throws an `EvtxFault` when there is none. */
+  name(offset: number): string {
+    let name = this.names.get(offset);
+    if (name === undefined) {
+      name = this.decode(offset);
+      this.names.set(offset, name);
+    }
+    return name;
+  }
+
+  private decode(offset: number): string {
+    const { bytes } = this;
+    if (offset + 8 > bytes.length)
+      throw new EvtxFault(`name offset ${offset} lies outside the chunk`, offset);
+    const length = u16(bytes, offset + 6);
+    const start = offset + 8;
+    if (length > MAX_NAME) throw new EvtxFault(`name of ${length} characters`, offset);
+    if (start + 2 * length > bytes.length)
+      throw new EvtxFault(`name at ${offset} runs out of the chunk`, offset);
+    return utf16Text(bytes, start, start + 2 * length);
+  }
 }
+
+/** Bytes of a name where it stands: next name (4), hash (2), length (2), characters, NUL (2). */
+export function nameSize(name: string): number {
+  return 8 + 2 * name.length + 2;
+}
+
+/** Hears where a name is referred to, and whether it stands right there. */
+export type NameListener = (reference: number, name: string, inPlace: boolean) => void;
 
 /**
  * Reads one element of binary XML, with everything in it, into a tree.
  *
  * `start` is the first byte (fragment headers and processing instructions are skipped), `end` the limit. Elements of
- * a template carry a dependency id, others do not. Throws an `EvtxFault` where the bytes make no sense.
+ * a template carry a dependency id, others do not. `onName` hears of every name. Throws an `EvtxFault` where the bytes make no sense.
  * O(bytes); depth and offsets are bounded.
  *
  * Source: MS-EVEN6 2.2.12 BinXml.
@@ -55,14 +88,14 @@ export function parseElement(
   start: number,
   end: number,
   inTemplate: boolean,
+  onName?: NameListener,
 ): XmlElement {
-  const reader = new Reader(source, start, Math.min(end, source.bytes.length), inTemplate);
-  return reader.document();
+  return new Reader(source, start, end, inTemplate, onName).document();
 }
 
 /** Skips fragment headers and processing instructions; answers the offset of the first real token. */
 export function skipProlog(source: NamedBytes, start: number, end: number): number {
-  const reader = new Reader(source, start, Math.min(end, source.bytes.length), false);
+  const reader = new Reader(source, start, end, false);
   reader.prolog();
   return reader.at;
 }
@@ -76,6 +109,7 @@ class Reader {
     start: number,
     private readonly end: number,
     private readonly inTemplate: boolean,
+    private readonly onName?: NameListener,
   ) {
     this.at = start;
     this.bytes = source.bytes;
@@ -170,17 +204,14 @@ class Reader {
     else this.text();
   }
 
-  /** A name stands where it is used first; later uses refer back by its offset in the chunk. */
+  /** A name stands where it is used first; later uses refer back to it. */
   private name(): string {
+    const reference = this.at;
     const offset = this.long();
-    const { names } = this.source;
+    const name = this.source.name(offset);
     const inPlace = offset === this.at;
-    let name = names.get(offset);
-    if (name === undefined) {
-      name = nameAt(this.bytes, offset);
-      names.set(offset, name);
-    }
-    if (inPlace) this.skip(8 + 2 * name.length + 2);
+    if (inPlace) this.skip(nameSize(name));
+    this.onName?.(reference, name, inPlace);
     return name;
   }
 
@@ -188,7 +219,7 @@ class Reader {
     const length = 2 * this.short();
     const start = this.at;
     this.skip(length);
-    return this.bytes.toString("utf16le", start, start + length);
+    return utf16Text(this.bytes, start, start + length);
   }
 
   private byte(): number {
@@ -214,14 +245,6 @@ class Reader {
   private unexpected(token: number): EvtxFault {
     return new EvtxFault(`unexpected token ${hex(token)} in binary XML`, this.at - 1);
   }
-}
-
-function nameAt(bytes: Buffer, offset: number): string {
-  if (offset + 8 > bytes.length) throw new EvtxFault(`name offset ${offset} lies outside the chunk`, offset);
-  const start = offset + 8;
-  const end = start + 2 * u16(bytes, offset + 6);
-  if (end > bytes.length) throw new EvtxFault(`name at ${offset} runs out of the chunk`, offset);
-  return bytes.toString("utf16le", start, end);
 }
 
 function isText(kind: number): boolean {

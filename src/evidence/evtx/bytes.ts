@@ -12,3 +12,11 @@ export function u32(bytes: Uint8Array, at: number): number {
 export function u64(bytes: Uint8Array, at: number): number {
   return u32(bytes, at + 4) * 4294967296 + u32(bytes, at);
 }
+
+/** Node's own decoder behind `toString("utf16le")`, without the detour through the name of the encoding. */
+const { ucs2Slice } = Buffer.prototype as { ucs2Slice?: (start: number, end: number) => string };
+
+/** UTF-16 little-endian text from `start` to `end`, which the caller has checked. */
+export function utf16Text(bytes: Buffer, start: number, end: number): string {
+  return ucs2Slice === undefined ? bytes.toString("utf16le", start, end) : ucs2Slice.call(bytes, start, end);
+}

@@ -3,6 +3,7 @@ import type { EventSink } from "../event";
 import { u32, u64 } from "./bytes";
 import { EventBuilder } from "./eventBuilder";
 import { EvtxFault } from "./fault";
+import type { TemplateStore } from "./templates";
 
 /** Bytes of a chunk, and of the header before its first record. */
 export const CHUNK_SIZE = 65536;
@@ -29,10 +30,10 @@ export interface ChunkResult {
 
 /**
  * Reads the records of one chunk. Never throws for what the bytes hold: damage becomes faults, and reading goes on
- * at the next record that makes sense. O(size of the chunk).
+ * at the next record that makes sense. `templates` is shared by the chunks of a file. O(size of the chunk).
  */
-export function parseChunk(chunk: Buffer, sink: EventSink): ChunkResult {
-  return new ChunkReader(chunk, sink).read();
+export function parseChunk(chunk: Buffer, templates: TemplateStore, sink: EventSink): ChunkResult {
+  return new ChunkReader(chunk, templates, sink).read();
 }
 
 class ChunkReader {
@@ -43,9 +44,10 @@ class ChunkReader {
 
   constructor(
     private readonly chunk: Buffer,
+    templates: TemplateStore,
     private readonly sink: EventSink,
   ) {
-    this.builder = new EventBuilder(chunk);
+    this.builder = new EventBuilder(chunk, templates);
   }
 
   read(): ChunkResult {

@@ -1,11 +1,11 @@
 import type { EventRecord } from "../event";
 import { addTo, type Bag, emptyBag } from "./bag";
-import { type NamedBytes, parseElement, skipProlog, Token } from "./binXml";
-import { u16, u32 } from "./bytes";
+import { NamedBytes, parseElement, skipProlog, Token } from "./binXml";
+import { u32 } from "./bytes";
 import { compileEvent, type Role, type Step } from "./eventPlan";
 import { EvtxFault } from "./fault";
 import { fileTimeMicroseconds, fileTimeText } from "./fileTime";
-import { DEFINITION_HEADER, Templates } from "./templates";
+import { DEFINITION_HEADER, type TemplateStore, Templates } from "./templates";
 import { ARRAY, arrayTexts, integerValue, ValueType, valueText } from "./values";
 
 /** Deepest nesting of binary XML in values; Windows itself uses two levels. */
@@ -16,9 +16,9 @@ const MAX_EXPANSION = 64 * 65536;
 /** Where the values of one template instance lie in the chunk. Reused from record to record. */
 interface Values {
   count: number;
-  readonly types: Uint8Array;
+  /** Size in the low 16 bits, type in the next 8, as the file has them. */
+  readonly kinds: Uint32Array;
   readonly starts: Uint32Array;
-  readonly sizes: Uint16Array;
 }
 
 type Draft = { -readonly [K in keyof EventRecord]: EventRecord[K] } & { data: Bag; system: Bag };
@@ -27,14 +27,19 @@ type Draft = { -readonly [K in keyof EventRecord]: EventRecord[K] } & { data: Ba
 export class EventBuilder {
   private readonly source: NamedBytes;
   private readonly templates: Templates;
+  private readonly chunk: number;
   private readonly levels: Values[] = [];
   private event = emptyEvent(0);
   private unnamed = 0;
   private expansion = 0;
 
-  constructor(private readonly bytes: Buffer) {
-    this.source = { bytes, names: new Map() };
-    this.templates = new Templates(this.source);
+  constructor(
+    private readonly bytes: Buffer,
+    store: TemplateStore,
+  ) {
+    this.source = new NamedBytes(bytes);
+    this.templates = new Templates(this.source, store);
+    this.chunk = ++store.chunks;
   }
 
   /** The event whose binary XML lies from `start` to `end`. Throws an `EvtxFault` where it makes no sense. */
@@ -74,14 +79,13 @@ export class EventBuilder {
     at += 4;
     if (count * 4 > end - at) throw new EvtxFault(`${count} template values do not fit the record`, at - 4);
     const values = this.level(depth, count);
-    const { sizes, types, starts } = values;
+    const { kinds, starts } = values;
     let value = at + 4 * count;
     for (let i = 0; i < count; i++, at += 4) {
-      const size = u16(bytes, at);
-      sizes[i] = size;
-      types[i] = bytes[at + 2]!;
+      const kind = u32(bytes, at);
+      kinds[i] = kind;
       starts[i] = value;
-      value += size;
+      value += kind & 0xffff;
     }
     if (value > end) throw new EvtxFault("template values run out of the record", at);
     this.run(plan, values, depth);
@@ -89,10 +93,9 @@ export class EventBuilder {
 
   private level(depth: number, count: number): Values {
     let values = this.levels[depth];
-    if (values === undefined || values.types.length < count) {
+    if (values === undefined || values.kinds.length < count) {
       const room = Math.max(64, 2 * count);
-      const [types, starts, sizes] = [new Uint8Array(room), new Uint32Array(room), new Uint16Array(room)];
-      values = { count, types, starts, sizes };
+      values = { count, kinds: new Uint32Array(room), starts: new Uint32Array(room) };
       this.levels[depth] = values;
     }
     values.count = count;
@@ -143,7 +146,11 @@ export class EventBuilder {
 
   private timeStep(step: Step, values: Values): void {
     const start = values.starts[step.slot] ?? 0;
-    if (step.slot >= 0 && values.types[step.slot] === ValueType.fileTime && values.sizes[step.slot] === 8) {
+    if (
+      step.slot >= 0 &&
+      typeOf(values, step.slot) === ValueType.fileTime &&
+      sizeOf(values, step.slot) === 8
+    ) {
       this.setTime(u32(this.bytes, start + 4), u32(this.bytes, start));
       return;
     }
@@ -168,9 +175,9 @@ export class EventBuilder {
       return;
     }
     if (this.nested(slot, values, step.inner, depth)) return;
-    const type = slot < values.count ? values.types[slot]! : ValueType.null;
+    const type = slot < values.count ? typeOf(values, slot) : ValueType.null;
     if (type === ValueType.null && step.optional) return;
-    const size = values.sizes[slot]!;
+    const size = sizeOf(values, slot);
     if ((type & ARRAY) === 0 || size === 0) this.put(step, values, this.text(step, values));
     else {
       this.spend(size, values.starts[slot]!);
@@ -181,9 +188,9 @@ export class EventBuilder {
 
   /** Takes the values of binary XML in a slot; `false` when the slot holds something else. */
   private nested(slot: number, values: Values, role: Role, depth: number): boolean {
-    if (slot >= values.count || values.types[slot] !== ValueType.binXml) return false;
+    if (slot >= values.count || typeOf(values, slot) !== ValueType.binXml) return false;
     const start = values.starts[slot]!;
-    this.fragment(start, start + values.sizes[slot]!, role, depth + 1);
+    this.fragment(start, start + sizeOf(values, slot), role, depth + 1);
     return true;
   }
 
@@ -198,25 +205,31 @@ export class EventBuilder {
     const { slot } = step;
     const value =
       slot >= 0
-        ? integerValue(this.bytes, values.types[slot]!, values.starts[slot]!, values.sizes[slot]!)
+        ? integerValue(this.bytes, typeOf(values, slot), values.starts[slot]!, sizeOf(values, slot))
         : undefined;
     const number = value ?? Number(this.text(step, values));
     return Number.isNaN(number) ? null : number;
   }
 
   private text(step: Step, values: Values): string {
-    const { slot, lastStart } = step;
+    const { slot } = step;
     if (slot < 0) return this.join(step.parts, values);
     if (isEmpty(values, slot)) return "";
     const start = values.starts[slot]!;
-    const size = values.sizes[slot]!;
-    const type = values.types[slot]!;
-    if (size !== step.lastSize || type !== step.lastType || !sameBytes(this.bytes, start, lastStart, size)) {
+    const size = sizeOf(values, slot);
+    const type = typeOf(values, slot);
+    const isRepeated =
+      size === step.lastSize &&
+      type === step.lastType &&
+      step.lastChunk === this.chunk &&
+      sameBytes(this.bytes, start, step.lastStart, size);
+    if (!isRepeated) {
       step.lastText = this.slotText(slot, values);
       step.lastSize = size;
       step.lastType = type;
+      step.lastChunk = this.chunk;
+      step.lastStart = start;
     }
-    step.lastStart = start;
     return step.lastText;
   }
 
@@ -228,7 +241,7 @@ export class EventBuilder {
 
   private slotText(slot: number, values: Values): string {
     if (isEmpty(values, slot)) return "";
-    const [type, start, size] = [values.types[slot]!, values.starts[slot]!, values.sizes[slot]!];
+    const [type, start, size] = [typeOf(values, slot), values.starts[slot]!, sizeOf(values, slot)];
     this.spend(size, start);
     if (type === ValueType.binXml) return "";
     return type & ARRAY
@@ -244,7 +257,15 @@ export class EventBuilder {
 }
 
 function isEmpty(values: Values, slot: number): boolean {
-  return slot >= values.count || values.types[slot] === ValueType.null || values.sizes[slot] === 0;
+  return slot >= values.count || typeOf(values, slot) === ValueType.null || sizeOf(values, slot) === 0;
+}
+
+function typeOf(values: Values, slot: number): number {
+  return (values.kinds[slot]! >>> 16) & 0xff;
+}
+
+function sizeOf(values: Values, slot: number): number {
+  return values.kinds[slot]! & 0xffff;
 }
 
 function sameBytes(bytes: Buffer, a: number, b: number, size: number): boolean {

@@ -37,7 +37,8 @@ export class Step implements StepOptions {
   readonly keyParts: TextParts | undefined;
   readonly skipEmpty: boolean;
   readonly inner: Role;
-  /** The text last made, and the bytes it was made of: neighbouring records share most values. */
+  /** The text last made, and where its bytes lie in which chunk: neighbouring records share most values. */
+  lastChunk = 0;
   lastStart = 0;
   lastSize = -1;
   lastType = 0;

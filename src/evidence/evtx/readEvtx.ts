@@ -3,6 +3,7 @@ import type { IssueSink } from "../../core/issue";
 import type { EventSink } from "../event";
 import { u16, u32 } from "./bytes";
 import { CHUNK_SIGNATURE, CHUNK_SIZE, parseChunk } from "./chunk";
+import { TemplateStore } from "./templates";
 
 /** What was read from an event log. */
 export interface EvtxSummary {
@@ -45,6 +46,7 @@ export async function readEvtx(
 /** Takes the bytes of one event log piece by piece, and gives its records chunk by chunk. */
 export class EvtxParser {
   private readonly summary: EvtxSummary = { records: 0, chunks: 0, damagedChunks: 0, dirty: false };
+  private readonly templates = new TemplateStore();
   private readonly block = Buffer.alloc(CHUNK_SIZE);
   private filled = 0;
   private wanted = FILE_HEADER;
@@ -98,7 +100,7 @@ export class EvtxParser {
 
   private chunk(bytes: Buffer): void {
     if (!bytes.subarray(0, 8).equals(CHUNK_SIGNATURE) && bytes.every((byte) => byte === 0)) return;
-    const { records, faults } = parseChunk(bytes, this.sink);
+    const { records, faults } = parseChunk(bytes, this.templates, this.sink);
     const number = this.summary.chunks++;
     this.summary.records += records;
     if (faults.length > 0) this.summary.damagedChunks++;

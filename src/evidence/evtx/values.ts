@@ -1,4 +1,4 @@
-import { u16, u32, u64 } from "./bytes";
+import { u16, u32, u64, utf16Text } from "./bytes";
 import { fileTimeText } from "./fileTime";
 
 /** Value types of binary XML (MS-EVEN6 2.2.12). With the bit 0x80 the value is an array of them. */
@@ -126,7 +126,7 @@ export function integerValue(bytes: Buffer, type: number, at: number, size: numb
  */
 export function arrayTexts(bytes: Buffer, type: number, at: number, size: number): string[] {
   const element = type & ~ARRAY;
-  if (element === ValueType.string) return terminated(lineEnds(bytes.toString("utf16le", at, at + size)));
+  if (element === ValueType.string) return terminated(lineEnds(utf16Text(bytes, at, at + size)));
   if (element === ValueType.ansi) return terminated(lineEnds(latin(bytes, at, at + size)));
   const width = WIDTH[element] ?? 0;
   if (width === 0 || size % width !== 0) return [raw(bytes, at, size)];
@@ -137,7 +137,7 @@ export function arrayTexts(bytes: Buffer, type: number, at: number, size: number
 function utf16(bytes: Buffer, start: number, end: number): string {
   let stop = end - ((end - start) & 1);
   while (stop > start && bytes[stop - 1] === 0 && bytes[stop - 2] === 0) stop -= 2;
-  return lineEnds(bytes.toString("utf16le", start, stop));
+  return lineEnds(utf16Text(bytes, start, stop));
 }
 
 function ansi(bytes: Buffer, start: number, end: number): string {
