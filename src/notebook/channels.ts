@@ -8,11 +8,7 @@ export type ChannelName = "shell" | "control" | "iopub";
 /** Our ends of a kernel's sockets. */
 export interface Channels {
   /** Sends a request; answers come to the listener. */
-  send(
-    channel: "shell" | "control",
-    header: MessageHeader,
-    content: Record<string, unknown>,
-  ): Promise<void>;
+  send(channel: "shell" | "control", header: MessageHeader, content: Record<string, unknown>): Promise<void>;
   /** How many messages were refused: wrong signature or not a message. */
   refused(): number;
   close(): void;

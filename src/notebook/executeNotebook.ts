@@ -43,6 +43,8 @@ export interface Execution {
   /** Code cells that were run. */
   readonly cells: number;
   readonly seconds: number;
+  /** Whether all cells were run. */
+  readonly finished: boolean;
   readonly failure?: RunFailure;
 }
 
@@ -75,8 +77,9 @@ export async function executeNotebook(
     const result = await runCells(cells, run, options.onProgress ?? (() => {}));
     const seconds = (Date.now() - started.getTime()) / 1000;
     copy.metadata = runMetadata(copy, running, started, seconds);
-    const { failed, error } = result;
-    if (failed === undefined || error === undefined) return { notebook: copy, cells: result.done, seconds };
+    const { failed, error, finished, done } = result;
+    const execution = { notebook: copy, cells: done, seconds, finished };
+    if (failed === undefined || error === undefined) return execution;
     const failure = {
       cell: copy.cells.indexOf(failed) + 1,
       code: failed.source,
@@ -84,7 +87,7 @@ export async function executeNotebook(
       message: error.evalue,
       traceback: error.traceback,
     };
-    return { notebook: copy, cells: result.done, seconds, failure };
+    return { ...execution, failure };
   } finally {
     await running.shutdown();
   }
@@ -99,6 +102,7 @@ interface Run {
 }
 
 interface CellsResult {
+  readonly finished: boolean;
   readonly done: number;
   readonly failed?: CodeCell;
   readonly error?: ErrorOutput;
@@ -116,13 +120,14 @@ async function runCells(
     if (cell.source.trim() !== "") {
       const { error, fatal } = await runCell(cell, run);
       if (error !== undefined && first.error === undefined) first = { failed: cell, error };
-      if (fatal || (error !== undefined && !run.allowErrors)) return { done: done + 1, ...first };
+      if (fatal || (error !== undefined && !run.allowErrors))
+        return { finished: false, done: done + 1, ...first };
       if (error !== undefined) await sleep(AFTER_ERROR_MS);
     }
     done += 1;
     onProgress(done, cells.length);
   }
-  return { done, ...first };
+  return { finished: true, done, ...first };
 }
 
 async function runCell(cell: CodeCell, run: Run): Promise<{ error?: ErrorOutput; fatal?: boolean }> {
@@ -162,7 +167,12 @@ function errorOf(collector: OutputCollector, { content }: Reply): ErrorOutput {
 
 function replyError(content: Record<string, unknown>): ErrorOutput {
   const traceback = Array.isArray(content.traceback) ? content.traceback.map(String) : [];
-  return { output_type: "error", ename: String(content.ename), evalue: String(content.evalue ?? ""), traceback };
+  return {
+    output_type: "error",
+    ename: String(content.ename),
+    evalue: String(content.evalue ?? ""),
+    traceback,
+  };
 }
 
 function kernelFailure(failure: KernelError): ErrorOutput {
@@ -175,7 +185,11 @@ function kernelFailure(failure: KernelError): ErrorOutput {
 function dropBlankText({ outputs }: OutputCollector): void {
   const kept = outputs.filter(
     (output, i) =>
-      !(output.output_type === "stream" && output.text === "\n" && outputs[i - 1]?.output_type === "display_data"),
+      !(
+        output.output_type === "stream" &&
+        output.text === "\n" &&
+        outputs[i - 1]?.output_type === "display_data"
+      ),
   );
   outputs.splice(0, outputs.length, ...kept);
 }

@@ -88,7 +88,11 @@ async function waitUntilReady(link: Link, seconds: number): Promise<Record<strin
     answers.push(send(link, "kernel_info_request", {}, () => {}));
     const first = await Promise.race([...answers, ended, sleep(RETRY_MS)]);
     if (first instanceof KernelError) {
-      throw new KernelError("start", `startKernel: ${link.spec.name} ended at once: ${first.message}`, first.log);
+      throw new KernelError(
+        "start",
+        `startKernel: ${link.spec.name} ended at once: ${first.message}`,
+        first.log,
+      );
     }
     if (first !== undefined) return first.content;
   }
@@ -125,7 +129,9 @@ function kernelOver(link: Link, info: Record<string, unknown>): Kernel {
       else await channels.send("control", newHeader("interrupt_request", link.session), {});
     },
     async shutdown() {
-      channels.send("control", newHeader("shutdown_request", link.session), { restart: false }).catch(() => {});
+      channels
+        .send("control", newHeader("shutdown_request", link.session), { restart: false })
+        .catch(() => {});
       await Promise.race([child.ended, sleep(1000)]);
       child.kill();
       await child.ended;
@@ -151,5 +157,5 @@ async function send(
 async function timeout(seconds: number, signal: AbortSignal): Promise<KernelError> {
   if (seconds === 0) return new Promise(() => {});
   await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
-  return new KernelError("timeout", `the cell ran longer than ${seconds} seconds and was stopped`);
+  return new KernelError("timeout", `the cell ran longer than ${seconds} s and was stopped`);
 }

@@ -83,7 +83,8 @@ export function parseNotebook(text: string, where = "notebook"): Notebook {
   const value = parseJson(text, where);
   if (!isObject(value)) throw fault(where, `must be a JSON object, got ${describe(value)}`);
   if (value.nbformat !== 4) {
-    const wayOut = "; open it in Jupyter and save it again";
+    const isOld = typeof value.nbformat === "number" && value.nbformat < 4;
+    const wayOut = isOld ? "; open it in Jupyter and save it again" : "";
     throw fault(where, `nbformat must be 4, got ${describe(value.nbformat)}${wayOut}`);
   }
   if (!Array.isArray(value.cells)) throw fault(where, `cells must be an array, got ${describe(value.cells)}`);

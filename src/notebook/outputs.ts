@@ -79,7 +79,11 @@ function readOutput({ header, content }: Message): Output | undefined {
       return { output_type: "stream", name, text: String(content.text ?? "") };
     }
     case "display_data":
-      return { output_type: "display_data", data: asObject(content.data), metadata: asObject(content.metadata) };
+      return {
+        output_type: "display_data",
+        data: asObject(content.data),
+        metadata: asObject(content.metadata),
+      };
     case "execute_result": {
       const count = typeof content.execution_count === "number" ? content.execution_count : null;
       const parts = { data: asObject(content.data), metadata: asObject(content.metadata) };

@@ -56,7 +56,9 @@ export function unpackMessage(key: string, parts: readonly Buffer[]): Message {
   const start = parts.findIndex((part) => part.equals(DELIMITER));
   const [signature, ...body] = start < 0 ? [] : parts.slice(start + 1);
   if (signature === undefined || body.length < 4) {
-    throw new SyntaxError(`unpackMessage: must be a signature and at least four parts, got ${parts.length} parts`);
+    throw new SyntaxError(
+      `unpackMessage: must be a signature and at least four parts, got ${parts.length} parts`,
+    );
   }
   // Parts behind the first four are binary buffers; the signature covers them in some kernels and not in others.
   if (!signedBy(key, body.slice(0, 4), signature) && !signedBy(key, body, signature)) {

@@ -33,7 +33,9 @@ describe("executeNotebook", () => {
     const [display] = outputsOf(executed, 3);
     assert.ok(display?.output_type === "display_data");
     assert.deepEqual(display.data, { "text/plain": "after" });
-    const bundles = outputsOf(executed, 4).map((output) => output.output_type === "display_data" && output.data);
+    const bundles = outputsOf(executed, 4).map(
+      (output) => output.output_type === "display_data" && output.data,
+    );
     assert.deepEqual(bundles, [
       { "text/html": "<b>&lt;x&gt;</b>" },
       { "application/vnd.plotly.v1+json": { data: [1] } },
@@ -74,8 +76,16 @@ describe("executeNotebook", () => {
   });
 
   it("executeNotebook(…, { allowErrors }) runs every cell and reports the first failure", async () => {
-    const notebook = notebookOf('let s: string = 1;\nlet t: string = 2;', 'throw "text";', 'console.log("on");');
-    const { notebook: executed, cells, failure } = await executeNotebook(notebook, { folder, allowErrors: true });
+    const notebook = notebookOf(
+      "let s: string = 1;\nlet t: string = 2;",
+      'throw "text";',
+      'console.log("on");',
+    );
+    const {
+      notebook: executed,
+      cells,
+      failure,
+    } = await executeNotebook(notebook, { folder, allowErrors: true });
     assert.equal(cells, 3);
     assert.equal(failure?.name, "TypeScriptError");
     assert.match(failure.message, /^1:5 - Type 'number' is not assignable to type 'string'/);
@@ -103,7 +113,7 @@ describe("executeNotebook", () => {
     const { notebook: executed, failure } = await executeNotebook(notebook, { folder, timeoutSeconds: 1 });
     assert.equal(failure?.cell, 2);
     assert.equal(failure.name, "TimeoutError");
-    assert.equal(failure.message, "the cell ran longer than 1 seconds and was stopped");
+    assert.equal(failure.message, "the cell ran longer than 1 s and was stopped");
     const [printed] = outputsOf(executed, 0);
     const pid = Number(printed?.output_type === "stream" && printed.text);
     assert.ok(pid > 1);
