@@ -1,6 +1,51 @@
 import { Command } from "commander";
+import { didYouMean } from "../core/suggest";
+import { benchEvtx } from "./benches/evtx";
+import { benchJsonl } from "./benches/jsonl";
+import type { BenchOptions, BenchRow } from "./benches/row";
+import { wholeNumber } from "./output";
 
-/** `huntbook bench`. */
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRow[]>>> = {
+  evtx: benchEvtx,
+  jsonl: benchJsonl,
+};
+
+/** `huntbook bench`: measures, side by side in one run, and prints a table and JSON. */
 export function benchCommand(): Command {
-  return new Command("bench").description("not built yet");
+  const names = Object.keys(BENCHES);
+  return new Command("bench")
+    .description(
+      "measure readers side by side in one run; medians, a table on stderr and JSON lines on stdout",
+    )
+    .argument("[name]", `${names.join(", ")}; all of them by default`)
+    .option("--file <file>", "measure on this file instead of a generated one")
+    .option("--runs <n>", "runs of each; the median counts", wholeNumber, 3)
+    .option("--rows <n>", "size of generated data", wholeNumber)
+    .action(async (name: string | undefined, options: BenchOptions) => {
+      if (name !== undefined && !names.includes(name)) {
+        throw new TypeError(
+          `bench: name must be one of ${names.join(", ")}, got ${JSON.stringify(name)}${didYouMean(name, names)}`,
+        );
+      }
+      for (const chosen of name === undefined ? names : [name]) {
+        process.stderr.write(`\n${chosen}\n`);
+        for (const row of await BENCHES[chosen]!(options)) {
+          process.stderr.write(`${line(row)}\n`);
+          process.stdout.write(`${JSON.stringify({ bench: chosen, ...row })}\n`);
+        }
+      }
+    });
+}
+
+function line(row: BenchRow): string {
+  const rate = `${Math.round(row.rowsPerSecond).toLocaleString("en-US")} rows/s`;
+  const speed = row.megabytesPerSecond === undefined ? "" : `${row.megabytesPerSecond.toFixed(0)} MB/s`;
+  const memory = row.peakMemoryMb === undefined ? "" : `${row.peakMemoryMb.toFixed(0)} MB peak`;
+  const cells = [
+    `${row.seconds.toFixed(2)} s`.padStart(9),
+    rate.padStart(18),
+    speed.padStart(9),
+    memory.padStart(13),
+  ];
+  return `  ${cells.join(" ")}  ${row.name}${row.note ? ` (${row.note})` : ""}`;
 }

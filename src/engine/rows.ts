@@ -1,4 +1,5 @@
 import type { DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
+import { setOwn } from "../core/setOwn";
 import type { Row } from "../core/table";
 import { toPlain } from "./values";
 
@@ -14,10 +15,4 @@ export function rowsOfChunk(
     chunk.visitColumnValues(column, (value, row) => setOwn(rows[row]!, name, toPlain(value, type)));
   });
   return rows;
-}
-
-/** Plain assignment, but for the one name that would change the object's prototype; names come from hostile files. */
-function setOwn(row: Row, name: string, value: unknown): void {
-  if (name !== "__proto__") row[name] = value;
-  else Object.defineProperty(row, name, { value, enumerable: true, configurable: true, writable: true });
 }

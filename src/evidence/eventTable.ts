@@ -22,6 +22,8 @@ export async function createEventTable(engine: Engine): Promise<void> {
 
 /** Writes records of one read into the table and numbers their rows. */
 export class EventWriter {
+  private readonly hosts = new Map<string | null, string | null>();
+
   private constructor(
     private readonly appender: Appender,
     readonly firstRow: number,
@@ -40,7 +42,7 @@ export class EventWriter {
   /** Adds an event of the file that `source` names. */
   add(event: EventRecord, source: string): void {
     const { computer } = event;
-    const host = hostName(computer);
+    const host = this.hostOf(computer);
     const system =
       computer === null || computer === host ? event.system : { ...event.system, Computer: computer };
     this.appender.append([
@@ -64,7 +66,19 @@ export class EventWriter {
   close(): void {
     this.appender.close();
   }
+
+  /** A log repeats few names, many times. */
+  private hostOf(computer: string | null): string | null {
+    let host = this.hosts.get(computer);
+    if (host === undefined) {
+      host = hostName(computer);
+      if (this.hosts.size < MAX_CACHED_HOSTS) this.hosts.set(computer, host);
+    }
+    return host;
+  }
 }
+
+const MAX_CACHED_HOSTS = 10_000;
 
 function int32(value: number | null): number | null {
   return value !== null && Math.abs(value) <= INT32_MAX ? value : null;

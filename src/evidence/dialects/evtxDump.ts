@@ -1,3 +1,4 @@
+import { setOwn } from "../../core/setOwn";
 import type { EventRecord } from "../event";
 import { parseTime } from "../parseTime";
 import { channelOf, child, integer, isObject, type Json, rest, text } from "./fields";
@@ -23,13 +24,15 @@ export function evtxDump(object: Json, record: number): EventRecord | undefined 
     userSid: text(attributes(system, "Security"), "UserID"),
     recordId: integer(system, "EventRecordID"),
     data: dataOf(event),
-    system: {
-      ...rest(system, MAPPED),
-      ...named("ProviderGuid", text(provider, "Guid")),
-      ...rest(attributes(system, "Execution"), NONE),
-      ...rest(attributes(system, "Correlation"), NONE),
-    },
+    system: otherFields(system, text(provider, "Guid")),
   };
+}
+
+function otherFields(system: Json, providerGuid: string | null): Record<string, unknown> {
+  const fields = rest(system, MAPPED);
+  if (providerGuid !== null) fields.ProviderGuid = providerGuid;
+  rest(attributes(system, "Execution"), NONE, fields);
+  return rest(attributes(system, "Correlation"), NONE, fields);
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -40,10 +43,12 @@ const MAPPED: ReadonlySet<string> = new Set(
 );
 
 function attributes(object: Json, name: string): Json {
-  const beside = object[`${name}_attributes`];
-  if (isObject(beside)) return beside;
-  const element = child(object, name);
-  return isObject(element["#attributes"]) ? element["#attributes"] : element;
+  const element = object[name];
+  if (isObject(element)) {
+    const inside = element["#attributes"];
+    return isObject(inside) ? inside : element;
+  }
+  return child(object, `${name}_attributes`);
 }
 
 /** EventData, or what stands under UserData's one element; unnamed values become Data0, Data1, … */
@@ -56,10 +61,11 @@ function dataOf(event: Json): Record<string, unknown> {
 
 function flatten(object: Json): Record<string, unknown> {
   const data: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(object)) {
+  for (const name in object) {
     if (name === "#attributes" || name.endsWith("_attributes")) continue;
+    const value = object[name];
     if (name !== "Data") {
-      data[name] = isObject(value) ? JSON.stringify(value) : value;
+      setOwn(data, name, isObject(value) ? JSON.stringify(value) : value);
       continue;
     }
     const texts = isObject(value) ? value["#text"] : value;
@@ -73,8 +79,4 @@ function flatten(object: Json): Record<string, unknown> {
 /** SystemTime as text, or as seconds since 1970 (Velociraptor). */
 function timeOf(value: unknown): number | null {
   return typeof value === "number" ? Math.round(value * 1e6) : parseTime(value);
-}
-
-function named(name: string, value: string | null): Record<string, string> {
-  return value === null ? {} : { [name]: value };
 }

@@ -1,3 +1,4 @@
+import { setOwn } from "../../core/setOwn";
 import type { EventRecord } from "../event";
 import { parseTime } from "../parseTime";
 import { channelOf, child, integer, isObject, type Json, levelOf, rest, text } from "./fields";
@@ -39,7 +40,7 @@ function eventData(object: Json): Record<string, unknown> {
   const data: Record<string, unknown> = rest(object, new Set(["Data"]));
   const items = Array.isArray(object.Data) ? object.Data : object.Data === undefined ? [] : [object.Data];
   items.forEach((item: unknown, i) => {
-    if (isObject(item) && typeof item["@Name"] === "string") data[item["@Name"]] = item["#text"] ?? "";
+    if (isObject(item) && typeof item["@Name"] === "string") setOwn(data, item["@Name"], item["#text"] ?? "");
     else data[`Data${i}`] = isObject(item) ? (item["#text"] ?? "") : item;
   });
   return data;

@@ -1,3 +1,5 @@
+import { setOwn } from "../../core/setOwn";
+
 /** A JSON object from evidence. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -26,13 +28,17 @@ export function integer(object: Json, ...names: readonly string[]): number | nul
   return null;
 }
 
-/** The fields of an object, without some, without missing ones. */
-export function rest(object: Json, without: ReadonlySet<string>): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(object)) {
-    if (!without.has(name) && value !== null && value !== undefined) kept[name] = value;
+/** The fields of an object, without some, without missing ones; added to `into`, which it returns. */
+export function rest(
+  object: Json,
+  without: ReadonlySet<string>,
+  into: Record<string, unknown> = {},
+): Record<string, unknown> {
+  for (const name in object) {
+    const value = object[name];
+    if (value !== null && value !== undefined && !without.has(name)) setOwn(into, name, value);
   }
-  return kept;
+  return into;
 }
 
 /** A field that holds an object, or an empty one. */
