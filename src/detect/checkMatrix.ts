@@ -10,7 +10,9 @@ import type { FitOptions } from "./detector";
  */
 export function checkFit(where: string, x: Matrix, { weights }: FitOptions = {}): void {
   if (x.rows === 0 || x.columns.length === 0) {
-    throw new RangeError(`${where}: a matrix to fit on must have rows and columns, got ${x.rows} x ${x.columns.length}`);
+    throw new RangeError(
+      `${where}: a matrix to fit on must have rows and columns, got ${x.rows} x ${x.columns.length}`,
+    );
   }
   checkValues(where, x);
   if (weights === undefined) return;
@@ -18,7 +20,8 @@ export function checkFit(where: string, x: Matrix, { weights }: FitOptions = {})
     throw new TypeError(`${where}: weights must be one a row, got ${weights.length} for ${x.rows} rows`);
   }
   const bad = weights.findIndex((weight) => !(weight > 0 && weight < Number.POSITIVE_INFINITY));
-  if (bad >= 0) throw new RangeError(`${where}: weights must be positive and finite, got ${weights[bad]} at row ${bad}`);
+  if (bad >= 0)
+    throw new RangeError(`${where}: weights must be positive and finite, got ${weights[bad]} at row ${bad}`);
 }
 
 /**
@@ -33,11 +36,15 @@ export function checkScore(where: string, fitted: readonly MatrixColumn[], x: Ma
   const extra = got.filter((name) => !expected.includes(name));
   if (missing.length > 0 || extra.length > 0) {
     const hint = missing.length > 0 ? didYouMean(missing[0]!, extra) : "";
-    throw new TypeError(`${where}: columns must be those of the fit, got ${differences(missing, extra)}${hint}`);
+    throw new TypeError(
+      `${where}: columns must be those of the fit, got ${differences(missing, extra)}${hint}`,
+    );
   }
   fitted.forEach((column, j) => {
     if (got[j] !== column.name) {
-      throw new TypeError(`${where}: columns must be in the order of the fit, got ${JSON.stringify(got[j])} as column ${j}`);
+      throw new TypeError(
+        `${where}: columns must be in the order of the fit, got ${JSON.stringify(got[j])} as column ${j}`,
+      );
     }
     if (!sameType(column, x.columns[j]!)) {
       throw new TypeError(
@@ -71,7 +78,9 @@ function checkValues(where: string, x: Matrix): void {
     for (let i = 0; i < x.rows; i++) {
       const value = x.data[i * width + j]!;
       if (!Number.isFinite(value)) {
-        throw new RangeError(`${where}: column ${JSON.stringify(name)} must be finite, got ${value} at row ${i}`);
+        throw new RangeError(
+          `${where}: column ${JSON.stringify(name)} must be finite, got ${value} at row ${i}`,
+        );
       }
       if (levels > 0 && !(Number.isInteger(value) && value >= 0 && value < levels)) {
         throw new RangeError(

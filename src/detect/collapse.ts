@@ -49,6 +49,22 @@ export function spread(values: Float64Array, groupOf: Int32Array): Float64Array 
   return Float64Array.from(groupOf, (group) => values[group]!);
 }
 
+/**
+ * The rows of a matrix in an order that depends on their values alone: by the first column, then the second, …
+ *
+ * Training starts from it, so that the order of the evidence does not matter. O(n log n * columns).
+ */
+export function canonicalOrder(x: Matrix): number[] {
+  const width = x.columns.length;
+  return Array.from({ length: x.rows }, (_, i) => i).sort((a, b) => {
+    for (let j = 0; j < width; j++) {
+      const difference = x.data[a * width + j]! - x.data[b * width + j]!;
+      if (difference !== 0) return difference;
+    }
+    return a - b;
+  });
+}
+
 /** Some rows of a matrix, in the order asked for. O(rows taken * columns). */
 export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   const width = x.columns.length;

@@ -28,6 +28,8 @@ export interface Model {
   score(x: Matrix): Float64Array;
   /** [rows, columns]; the share of the score owed to each column, same unit. */
   explain(x: Matrix): Matrix;
+  /** [rows, columns]; what the model expects in each place given the rest of the row: a level's code, or a number. */
+  expect?(x: Matrix): Matrix;
   /** A JSON-safe form; each method's file has a `restore…` function for it. */
   toJSON(): Record<string, unknown>;
 }

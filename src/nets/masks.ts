@@ -31,7 +31,11 @@ export function looksOf(columns: number, mask: Mask): Look[] {
   const all = Array.from({ length: columns }, (_, j) => j);
   if (mask === "none") return [{ visible: new Uint8Array(columns).fill(1), predicted: all, share: 1 }];
   if (mask === "each") {
-    return all.map((j) => ({ visible: new Uint8Array(columns).fill(1).fill(0, j, j + 1), predicted: [j], share: 1 }));
+    return all.map((j) => ({
+      visible: new Uint8Array(columns).fill(1).fill(0, j, j + 1),
+      predicted: [j],
+      share: 1,
+    }));
   }
   const orders = Math.min(columns, MOST_ORDERS);
   return Array.from({ length: orders }, (_, r) => looksOfOrder(columns, r, orders)).flat();

@@ -40,26 +40,28 @@ export function initialWeights(
   const add = (name: string, shape: number[], values: Float32Array) => {
     weights[name] = { shape, values };
   };
-  const normal = (count: number, scale: number) => Float32Array.from({ length: count }, () => scale * draw.normal());
+  const normal = (count: number, scale: number) =>
+    Float32Array.from({ length: count }, () => scale * draw.normal());
   const first = widths[0]!;
   const inputScale = Math.sqrt(2 / layout.columns.length);
   if (layout.levels > 0) add("table", [layout.levels, first], normal(layout.levels * first, inputScale));
   const inputs = layout.numbers.length * 2;
   if (inputs > 0) add("numbers", [inputs, first], normal(inputs * first, inputScale));
-  add("bias0", [first], new Float32Array(first));
+  add("denseBias0", [first], new Float32Array(first));
   for (let l = 1; l < widths.length; l++) {
     const [from, to] = [widths[l - 1]!, widths[l]!];
     add(`dense${l}`, [from, to], normal(from * to, Math.sqrt(2 / from)));
-    add(`bias${l}`, [to], new Float32Array(to));
+    add(`denseBias${l}`, [to], new Float32Array(to));
   }
   const last = widths[widths.length - 1]!;
   layout.categories.forEach(({ levels }, c) => {
+    if (levels === 1) return; // no known level to predict
     add(`head${c}`, [last, levels - 1], new Float32Array(last * (levels - 1)));
     add(`headBias${c}`, [levels - 1], Float32Array.from(frequencies[c]!.subarray(1), Math.log));
   });
   if (inputs > 0) {
-    add("headNumbers", [last, inputs], new Float32Array(last * inputs));
-    add("headNumbersBias", [inputs], new Float32Array(inputs));
+    add("numberHead0", [last, inputs], new Float32Array(last * inputs));
+    add("numberHeadBias0", [inputs], new Float32Array(inputs));
   }
   return weights;
 }
@@ -68,33 +70,39 @@ export function initialWeights(
 export function toTensors(tf: Tf, weights: Weights): Tensors {
   const tensors: Record<string, Tensor1D | Tensor2D> = {};
   for (const [name, { shape, values }] of Object.entries(weights)) {
-    tensors[name] = tf.tensor(values.slice(), shape as number[]) as Tensor1D | Tensor2D;
+    tensors[name] = tf.tensor(values.slice(), shape as [number, number]) as Tensor1D | Tensor2D;
   }
   return tensors;
 }
 
 /** The last hidden layer [rows, units] for a batch. */
 export function hidden(tf: Tf, tensors: Tensors, layers: number, input: Input): Tensor2D {
-  let sum: Tensor2D | undefined;
-  if (tensors.table !== undefined) sum = gatherSum(tf, tensors.table as Tensor2D, input.indices, input.rows);
-  if (tensors.numbers !== undefined) {
-    const numbers = tf.tensor2d(input.numbers, [input.rows, input.numbers.length / input.rows]);
-    const part = dense(tf, numbers, tensors.numbers as Tensor2D); // (rows, first)
-    sum = sum === undefined ? part : tf.add(sum, part);
-  }
-  let layer = tf.relu(tf.add(sum!, tensors.bias0!)) as Tensor2D; // (rows, first)
-  for (let l = 1; l < layers; l++) {
-    layer = tf.relu(tf.add(dense(tf, layer, tensors[`dense${l}`] as Tensor2D), tensors[`bias${l}`]!)); // (rows, width l)
-  }
+  let layer = tf.relu(firstLayer(tf, tensors, input)); // (rows, first)
+  for (let l = 1; l < layers; l++) layer = tf.relu(applyDense(tf, tensors, "dense", l, layer)); // (rows, width l)
   return layer;
+}
+
+/** Sum of the table rows of the levels, the numbers times their weights, and the bias. */
+function firstLayer(tf: Tf, tensors: Tensors, input: Input): Tensor2D {
+  const bias = tensors.denseBias0 as Tensor1D;
+  const { table, numbers } = tensors as { table?: Tensor2D; numbers?: Tensor2D };
+  const ofLevels = table === undefined ? undefined : gatherSum(tf, table, input.indices, input.rows);
+  if (numbers === undefined) return tf.add(ofLevels!, bias);
+  const values = tf.tensor2d(input.numbers, [input.rows, input.numbers.length / input.rows]);
+  const ofNumbers = dense(tf, values, numbers, bias);
+  return ofLevels === undefined ? ofNumbers : tf.add(ofLevels, ofNumbers);
 }
 
 /** Logits [rows, levels - 1] of the known levels of category part `c`. */
 export function logits(tf: Tf, tensors: Tensors, layer: Tensor2D, c: number): Tensor2D {
-  return tf.add(dense(tf, layer, tensors[`head${c}`] as Tensor2D), tensors[`headBias${c}`]!);
+  return applyDense(tf, tensors, "head", c, layer);
 }
 
 /** Of every number column the mean, then of every one the log standard deviation: [rows, 2 * numbers]. */
 export function gaussians(tf: Tf, tensors: Tensors, layer: Tensor2D): Tensor2D {
-  return tf.add(dense(tf, layer, tensors.headNumbers as Tensor2D), tensors.headNumbersBias!);
+  return applyDense(tf, tensors, "numberHead", 0, layer);
+}
+
+function applyDense(tf: Tf, tensors: Tensors, name: string, index: number, x: Tensor2D): Tensor2D {
+  return dense(tf, x, tensors[`${name}${index}`] as Tensor2D, tensors[`${name}Bias${index}`] as Tensor1D);
 }

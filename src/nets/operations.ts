@@ -1,4 +1,4 @@
-import type { Scalar, Tensor2D, Tf } from "./tf";
+import type { Scalar, Tensor1D, Tensor2D, Tf } from "./tf";
 
 /**
  * Sum of table rows: row i of the result is the sum of `table[indices[i * k + c]]` over c. [rows, width].
@@ -10,7 +10,10 @@ export function gatherSum(tf: Tf, table: Tensor2D, indices: Int32Array, rows: nu
   const [levels, width] = table.shape;
   const operation = tf.customGrad((input) => {
     const source = input as Tensor2D;
-    const value = tf.tensor2d(sumRows(source.dataSync() as Float32Array, indices, rows, width), [rows, width]);
+    const value = tf.tensor2d(sumRows(source.dataSync() as Float32Array, indices, rows, width), [
+      rows,
+      width,
+    ]);
     const gradFunc = (dy: Tensor2D) =>
       tf.tensor2d(scatterRows(dy.dataSync() as Float32Array, indices, rows, levels, width), [levels, width]);
     return { value, gradFunc: gradFunc as never };
@@ -49,39 +52,48 @@ function scatterRows(
 }
 
 /**
- * x [rows, from] times weights [from, to].
+ * x [rows, from] times weights [from, to] plus bias [to]: [rows, to].
  *
  * The gradient transposes first: tfjs multiplies transposed matrices on WASM by a path eight times slower.
  */
-export function dense(tf: Tf, x: Tensor2D, weights: Tensor2D): Tensor2D {
+export function dense(tf: Tf, x: Tensor2D, weights: Tensor2D, bias: Tensor1D): Tensor2D {
   const operation = tf.customGrad((...inputs) => {
-    const [a, b, save] = inputs as unknown as [Tensor2D, Tensor2D, (tensors: Tensor2D[]) => void];
-    save([a, b]);
+    const [a, w, b, save] = inputs as unknown as [
+      Tensor2D,
+      Tensor2D,
+      Tensor1D,
+      (tensors: Tensor2D[]) => void,
+    ];
+    save([a, w]);
     const gradFunc = (dy: Tensor2D, saved: Tensor2D[]) => [
       tf.matMul(dy, tf.transpose(saved[1]!)),
       tf.matMul(tf.transpose(saved[0]!), dy),
+      tf.sum(dy, 0),
     ];
-    return { value: tf.matMul(a, b), gradFunc: gradFunc as never };
+    return { value: tf.add(tf.matMul(a, w), b), gradFunc: gradFunc as never };
   });
-  return operation(x, weights) as Tensor2D;
+  return operation(x, weights, bias) as Tensor2D;
 }
 
 /**
- * Weighted cross-entropy in nats of logits [rows, levels] against target codes; a scalar.
+ * Weighted cross-entropy in nats of logits [rows, levels] against target levels; a scalar.
  *
  * loss = sum over i of weights[i] * -log softmax(logits[i])[targets[i]]; its gradient is weights * (softmax - one-hot).
  */
 export function crossEntropy(tf: Tf, logits: Tensor2D, targets: Int32Array, weights: Float32Array): Scalar {
-  const levels = logits.shape[1];
-  const operation = tf.customGrad((...inputs) => {
-    const [input, save] = inputs as unknown as [Tensor2D, (tensors: Tensor2D[]) => void];
-    const p = tf.softmax(input); // (rows, levels)
-    const target = tf.cast(tf.oneHot(tf.tensor1d(targets, "int32"), levels), "float32") as Tensor2D;
-    save([p, target]);
-    const logP = tf.log(tf.maximum(tf.sum(tf.mul(p, target), 1), 1e-37)); // (rows)
-    const gradFunc = (dy: Scalar, saved: Tensor2D[]) =>
-      tf.mul(tf.sub(saved[0]!, saved[1]!), tf.mul(tf.tensor2d(weights, [weights.length, 1]), dy));
-    return { value: tf.neg(tf.sum(tf.mul(tf.tensor1d(weights), logP))), gradFunc: gradFunc as never };
+  const [rows, levels] = logits.shape;
+  const operation = tf.customGrad((input) => {
+    const p = tf.softmax(input as Tensor2D).dataSync() as Float32Array; // (rows, levels)
+    let loss = 0;
+    for (let i = 0; i < rows; i++) {
+      const at = i * levels;
+      const target = at + targets[i]!;
+      loss -= weights[i]! * Math.log(Math.max(p[target]!, 1e-37));
+      p[target]! -= 1;
+      for (let c = at; c < at + levels; c++) p[c]! *= weights[i]!;
+    }
+    const gradFunc = (dy: Scalar) => tf.mul(tf.tensor2d(p, [rows, levels]), dy);
+    return { value: tf.scalar(loss), gradFunc: gradFunc as never };
   });
   return operation(logits) as Scalar;
 }

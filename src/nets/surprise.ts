@@ -2,8 +2,8 @@ import type { Matrix } from "../core/matrix";
 import { inputOf, type Layout } from "./layout";
 import type { Look } from "./masks";
 import { gaussians, hidden, logits, type Tensors, toTensors, type Weights } from "./network";
-import { LOG_DEVIATION_RANGE } from "./train";
 import type { Tensor2D, Tf } from "./tf";
+import { LOG_DEVIATION_RANGE } from "./train";
 
 /** What a trained network needs to judge rows. */
 export interface Trained {
@@ -46,9 +46,9 @@ export function surprises(tf: Tf, trained: Trained, looks: readonly Look[], x: M
 }
 
 /** What the network expects in every place, given what it sees: the most probable known level, or the mean. */
-export function expectations(tf: Tf, trained: Trained, looks: readonly Look[], x: Matrix): Float32Array {
+export function expectations(tf: Tf, trained: Trained, looks: readonly Look[], x: Matrix): Float64Array {
   const { columns } = trained.layout;
-  const expected = new Float32Array(x.data.length);
+  const expected = new Float64Array(x.data.length);
   readLooks(tf, trained, looks, x, (row, column, output) => {
     const isNumber = columns[column]!.type.kind === "number";
     expected[row * columns.length + column] = isNumber ? output[0]! : 1 + indexOfMost(output);
@@ -69,8 +69,8 @@ function categoryBits(code: number, logits: Float32Array, frequencies: Float64Ar
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - most);
   const softmax = Math.exp(logits[code - 1]! - most) / sum;
-  const escape = 1 / (total + 1);
-  return -Math.log2((1 - escape) * (1 - unknown) * softmax + escape * frequencies[code]!);
+  const doubt = 1 / (total + 1);
+  return -Math.log2((1 - doubt) * (1 - unknown) * softmax + doubt * frequencies[code]!);
 }
 
 function numberBits(value: number, output: Float32Array): number {
@@ -115,6 +115,7 @@ function readBlock(
 function readHead(tf: Tf, layout: Layout, tensors: Tensors, layer: Tensor2D, column: number): Float32Array {
   const part = layout.partOf[column]!;
   if (layout.columns[column]!.type.kind === "category") {
+    if (layout.categories[part]!.levels === 1) return new Float32Array(0); // no known level
     return logits(tf, tensors, layer, part).dataSync() as Float32Array;
   }
   const output = gaussians(tf, tensors, layer); // (BLOCK, 2 * numbers)

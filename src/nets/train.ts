@@ -1,10 +1,11 @@
 import type { Matrix } from "../core/matrix";
 import { type Random, random } from "../core/random";
+import { adam, type Optimizer } from "./adam";
 import { inputOf, type Layout } from "./layout";
 import { drawLooks, type Mask } from "./masks";
 import { gaussians, hidden, logits, type Tensors, toTensors, type Weights } from "./network";
 import { crossEntropy } from "./operations";
-import type { Scalar, Tensor2D, Tf, Variable } from "./tf";
+import type { Scalar, Tensor2D, Tf } from "./tf";
 
 /** One epoch of the learning curve; both in bits a row. */
 export interface TrainingPoint {
@@ -45,12 +46,14 @@ export async function train(
   split: { readonly trained: readonly number[]; readonly heldOut: readonly number[] },
   options: TrainingOptions,
 ): Promise<{ weights: Weights; curve: TrainingPoint[] }> {
-  const variables = toVariables(tf, start);
-  const optimizer = tf.train.adam(options.learningRate);
+  const weights = copyOf(start);
+  const optimize = adam(weights, options.learningRate);
   const draw = random(options.seed).fork("training");
-  const loss = batchLoss(tf, layout, variables, x, options);
+  const loss = batchLoss(tf, layout, x, options);
   const meanWeight = split.trained.reduce((sum, i) => sum + rowWeights[i]!, 0) / split.trained.length;
   const curve: TrainingPoint[] = [];
+  if (layout.numbers.length === 0 && layout.categories.every(({ levels }) => levels === 1))
+    return { weights, curve };
   let best = { epoch: 0, weights: start, heldOut: Number.POSITIVE_INFINITY };
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const order = draw.shuffle(split.trained);
@@ -58,39 +61,40 @@ export async function train(
     for (let from = 0; from < order.length; from += options.batch) {
       const rows = order.slice(from, from + options.batch);
       const scale = rows.map((i) => rowWeights[i]! / meanWeight);
-      total += step(tf, optimizer, variables, () => loss(rows, scale, draw)) * rows.length;
+      total += step(tf, optimize, weights, (tensors) => loss(tensors, rows, scale, draw)) * rows.length;
     }
-    const heldOut = measure(tf, loss, split.heldOut, options);
+    const heldOut = measure(tf, loss, weights, split.heldOut, options);
     const point = { epoch, loss: total / order.length / Math.LN2, heldOut };
     curve.push(point);
     options.onEpoch(point);
     if (split.heldOut.length === 0 || heldOut < best.heldOut) {
-      best = { epoch, weights: toWeights(variables, start), heldOut };
+      best = { epoch, weights: copyOf(weights), heldOut };
     } else if (epoch - best.epoch >= options.patience) break;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  optimizer.dispose();
-  for (const variable of Object.values(variables)) variable.dispose();
   return { weights: best.weights, curve };
 }
 
-type Loss = (rows: readonly number[], scale: readonly number[], draw: Random) => Scalar;
+type Loss = (tensors: Tensors, rows: readonly number[], scale: readonly number[], draw: Random) => Scalar;
 
 /** Mean loss in nats of a batch: the sum over columns of the negative log probability of the known values. */
-function batchLoss(tf: Tf, layout: Layout, tensors: Tensors, x: Matrix, options: TrainingOptions): Loss {
+function batchLoss(tf: Tf, layout: Layout, x: Matrix, options: TrainingOptions): Loss {
   const width = layout.columns.length;
-  return (rows, scale, draw) => {
+  return (tensors, rows, scale, draw) => {
     const { visible, weight } = drawLooks(rows.length, width, options.mask, draw);
     const layer = hidden(tf, tensors, options.layers, inputOf(layout, x, rows, visible));
     const columnWeights = (j: number) =>
       Float32Array.from(rows, (_, i) => (weight[i * width + j]! * scale[i]!) / rows.length);
-    const losses = layout.categories.map(({ column, levels }, c) => {
+    const losses: Scalar[] = [];
+    layout.categories.forEach(({ column, levels }, c) => {
+      if (levels === 1) return; // no known level to predict
       const codes = Int32Array.from(rows, (row) => x.data[row * width + column]!);
       const weights = columnWeights(column).map((value, i) => (codes[i] === 0 ? 0 : value));
-      if (levels < 3) return tf.scalar(0); // one known level: nothing to learn
-      return crossEntropy(tf, logits(tf, tensors, layer, c), codes.map((code) => Math.max(0, code - 1)), weights);
+      const targets = codes.map((code) => Math.max(0, code - 1));
+      losses.push(crossEntropy(tf, logits(tf, tensors, layer, c), targets, weights));
     });
-    if (layout.numbers.length > 0) losses.push(gaussianLoss(tf, layout, tensors, layer, x, rows, columnWeights) as Scalar);
+    if (layout.numbers.length > 0)
+      losses.push(gaussianLoss(tf, layout, tensors, layer, x, rows, columnWeights));
     return losses.reduce((sum, part) => tf.add(sum, part));
   };
 }
@@ -104,7 +108,7 @@ function gaussianLoss(
   x: Matrix,
   rows: readonly number[],
   columnWeights: (column: number) => Float32Array,
-) {
+): Scalar {
   const count = layout.numbers.length;
   const shape: [number, number] = [rows.length, count];
   const values = new Float32Array(rows.length * count);
@@ -123,39 +127,41 @@ function gaussianLoss(
   return tf.sum(tf.mul(loss, tf.tensor2d(weights, shape)));
 }
 
-function step(tf: Tf, optimizer: { applyGradients(grads: never): void }, variables: Record<string, Variable>, loss: () => Scalar): number {
+/** One optimiser step; returns the loss before it. */
+function step(tf: Tf, optimize: Optimizer, weights: Weights, loss: (tensors: Tensors) => Scalar): number {
   return tf.tidy(() => {
-    const { value, grads } = tf.variableGrads(loss as never, Object.values(variables));
-    optimizer.applyGradients(grads as never);
+    const names = Object.keys(weights);
+    const withNames = (list: readonly Tensor2D[]) =>
+      Object.fromEntries(names.map((name, i) => [name, list[i]!]));
+    const gradient = tf.valueAndGrads((...list) => loss(withNames(list as Tensor2D[])));
+    const { value, grads } = gradient(Object.values(toTensors(tf, weights)));
+    const arrays = names.map((name, i) => [name, grads[i]!.dataSync() as Float32Array] as const);
+    optimize(Object.fromEntries(arrays));
     return value.dataSync()[0]!;
   });
 }
 
 /** Loss in bits of the held-out rows, each counted once, always with the same draws. */
-function measure(tf: Tf, loss: Loss, rows: readonly number[], options: TrainingOptions): number {
+function measure(
+  tf: Tf,
+  loss: Loss,
+  weights: Weights,
+  rows: readonly number[],
+  options: TrainingOptions,
+): number {
   if (rows.length === 0) return Number.NaN;
   const draw = random(options.seed).fork("held out");
   let total = 0;
   for (let from = 0; from < rows.length; from += options.batch) {
     const part = rows.slice(from, from + options.batch);
-    total += tf.tidy(() => loss(part, part.map(() => 1), draw).dataSync()[0]!) * part.length;
+    const ones = part.map(() => 1);
+    total += tf.tidy(() => loss(toTensors(tf, weights), part, ones, draw).dataSync()[0]!) * part.length;
   }
   return total / rows.length / Math.LN2;
 }
 
-function toVariables(tf: Tf, weights: Weights): Record<string, Variable> {
-  const variables: Record<string, Variable> = {};
-  for (const [name, tensor] of Object.entries(toTensors(tf, weights))) {
-    variables[name] = tf.variable(tensor);
-    tensor.dispose();
-  }
-  return variables;
-}
-
-function toWeights(variables: Record<string, Variable>, like: Weights): Weights {
-  const weights: Record<string, Weights[string]> = {};
-  for (const [name, variable] of Object.entries(variables)) {
-    weights[name] = { shape: like[name]!.shape, values: (variable.dataSync() as Float32Array).slice() };
-  }
-  return weights;
+function copyOf(weights: Weights): Weights {
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]),
+  );
 }

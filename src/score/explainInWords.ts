@@ -1,0 +1,102 @@
+import { checkInteger, checkOptions } from "../core/check";
+import { visible } from "../core/html";
+import type { Matrix } from "../core/matrix";
+import type { Columns } from "../core/table";
+import { takeRows } from "../detect/collapse";
+import type { Model } from "../detect/detector";
+
+/** Why a row has its score: one column of it. */
+export interface Reason {
+  readonly column: string;
+  /** Share of the score, in the model's unit. */
+  readonly share: number;
+  readonly seen: string;
+  /** What the model would expect here given the rest of the row; undefined when it cannot say. */
+  readonly usual?: string;
+}
+
+/** Why a row has its score, as data and as a sentence. */
+export interface Explanation {
+  readonly row: number;
+  readonly score: number;
+  /** The largest shares first. */
+  readonly reasons: readonly Reason[];
+  readonly sentence: string;
+}
+
+/** Options of {@link explainInWords}. */
+export interface ExplainOptions {
+  /** Rows of `x` to explain. @default all */
+  readonly rows?: ArrayLike<number>;
+  /** Most reasons a row; those below a twentieth of the score are left out. @default 3 */
+  readonly top?: number;
+  /** What a value of a matrix column stands for; an encoder's `text`. @default levels and plain numbers */
+  readonly text?: (matrixColumn: number, value: number) => string;
+  /** The rows before encoding, so that an unseen level shows as what it was. @default the encoded values */
+  readonly seen?: Columns;
+}
+
+const SMALLEST_SHARE = 0.05;
+const LONGEST_VALUE = 100;
+
+/**
+ * Says for each row which columns make its score, what stands there and what usually does.
+ *
+ * Sentence: `command: "C:\TMP\x.exe" (14.2 of 22.8 bits; usually "%windir%\system32\sc.exe"), user: …`. Values are
+ * made safe for a terminal; escape them for HTML. [rows]. Costs an `explain` of these rows, and their expectation.
+ */
+export function explainInWords(model: Model, x: Matrix, options: ExplainOptions = {}): Explanation[] {
+  checkOptions("explainInWords", options, ["rows", "top", "text", "seen"]);
+  const { rows = Array.from({ length: x.rows }, (_, i) => i), top = 3, text = plainText(x), seen } = options;
+  checkInteger("explainInWords", "top", top, 1);
+  const part = takeRows(x, rows);
+  const shares = model.explain(part);
+  const scores = model.score(part);
+  const expected = model.expect?.(part);
+  const width = x.columns.length;
+  return Array.from(scores, (score, i) => {
+    const columns = Array.from({ length: width }, (_, j) => j)
+      .sort((a, b) => shares.data[i * width + b]! - shares.data[i * width + a]! || a - b)
+      .slice(0, top)
+      .filter((j, place) => place === 0 || shares.data[i * width + j]! >= SMALLEST_SHARE * score);
+    const reasons = columns.map((j): Reason => {
+      const at = i * width + j;
+      const encoded = text(j, part.data[at]!);
+      const usual = expected === undefined ? undefined : text(j, expected.data[at]!);
+      const original = seenText(seen, x.columns[j]!.name, rows[i]!);
+      return { column: x.columns[j]!.name, share: shares.data[at]!, seen: original ?? encoded, usual };
+    });
+    return { row: rows[i]!, score, reasons, sentence: sentenceOf(reasons, score, model.unit) };
+  });
+}
+
+function sentenceOf(reasons: readonly Reason[], score: number, unit: string): string {
+  return reasons
+    .map(({ column, share, seen, usual }, place) => {
+      const amount =
+        place === 0 ? `${share.toFixed(1)} of ${score.toFixed(1)} ${unit}` : `${share.toFixed(1)} ${unit}`;
+      const instead = usual === undefined || usual === seen ? "" : `; usually ${quote(usual)}`;
+      return `${visible(column)}: ${quote(seen)} (${amount}${instead})`;
+    })
+    .join(", ");
+}
+
+function quote(value: string): string {
+  const shown = visible(value);
+  return `"${shown.length > LONGEST_VALUE ? `${shown.slice(0, LONGEST_VALUE)}…` : shown}"`;
+}
+
+function plainText(x: Matrix): (matrixColumn: number, value: number) => string {
+  return (j, value) => {
+    const { type } = x.columns[j]!;
+    return type.kind === "category" ? type.levels[value]! : String(value);
+  };
+}
+
+/** The value before encoding; undefined when it is missing or the column is not among them. */
+function seenText(seen: Columns | undefined, name: string, row: number): string | undefined {
+  const column = seen?.columns.get(name);
+  if (column?.kind === "category") return column.levels[column.codes[row]!];
+  const value = column?.values[row];
+  return value === undefined || Number.isNaN(value) ? undefined : String(value);
+}
