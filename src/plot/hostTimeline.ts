@@ -1,5 +1,12 @@
-import { checkOptions } from "../core/check";
-import { type CategoryChannel, channelLength, checkChannel, countLevels, levelsOf } from "./channel";
+import { checkInteger, checkOptions } from "../core/check";
+import {
+  type CategoryChannel,
+  channelLength,
+  checkChannel,
+  countLevels,
+  type Levels,
+  levelsOf,
+} from "./channel";
 import { type Figure, figure, type Trace } from "./figure";
 import { capital, count, hoverText, plural, tickText } from "./label";
 import { sampleMarks } from "./sample";
@@ -13,11 +20,26 @@ export interface HostTimelineOptions extends FigureOptions {
   readonly highlight?: readonly number[];
   /** What one row is. @default "event" */
   readonly noun?: string;
-  /** Most hosts drawn: those with highlighted rows first, then the busiest. @default 30 */
+  /** Most hosts drawn, at most 100: those with highlighted rows first, then the busiest. @default 30 */
   readonly hosts?: number;
   /** Chooses the sample when there are more than 5,000 points. @default 1 */
   readonly seed?: number;
 }
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+interface Usable {
+  readonly rows: readonly number[];
+  readonly elsewhere: number;
+  readonly missing: number;
+}
+
+const CALM_MARKER = { color: CALM, size: 5, opacity: 0.65 };
+const LOUD_MARKER = { color: LOUD, symbol: "diamond", size: 11, line: { width: 1, color: "#ffffff" } };
 
 /**
  * Draws events as points, one line a host, over time: who was busy when, and where the odd ones are.
@@ -37,32 +59,28 @@ export function hostTimeline(
   checkOptions("hostTimeline", options, ["title", "labels", "highlight", "noun", "hosts", "seed"]);
   checkChannel("hostTimeline", "hosts", { length: channelLength(hosts) }, times.length);
   const { labels, highlight = [], noun = "event", hosts: most = 30, seed = 1 } = options;
+  checkInteger("hostTimeline", "hosts", most, 1, 100);
   if (labels !== undefined) checkChannel("hostTimeline", "labels", labels, times.length);
   const channel = levelsOf(hosts);
   const loud = new Set(highlight);
   const shown = shownHosts(channel, loud, most);
+  const usable = usableRows(times, channel, shown);
+  const keep = usable.rows.flatMap((row, k) => (loud.has(row) ? [k] : []));
+  const drawn = sampleMarks(usable.rows.length, keep, seed).map((k) => usable.rows[k]!);
   const line = new Map(shown.map((code, i) => [code, i]));
-  const rows: number[] = [];
-  for (let i = 0; i < times.length; i++) {
-    if (Number.isFinite(times[i]!) && line.has(channel.codes[i]!)) rows.push(i);
-  }
-  const keep = rows.flatMap((row, k) => (loud.has(row) ? [k] : []));
-  const drawn = sampleMarks(rows.length, keep, seed).map((k) => rows[k]!);
-  const point = (row: number) => ({ x: times[row]!, y: line.get(channel.codes[row]!)! });
-  const text = (row: number) => {
+  const point = (row: number): Point => {
     const host = hoverText(channel.levels[channel.codes[row]!]);
-    return labels === undefined ? host : `${host}<br>${hoverText(labels[row])}`;
+    const text = labels === undefined ? host : `${host}<br>${hoverText(labels[row])}`;
+    return { x: times[row]!, y: line.get(channel.codes[row]!)!, text };
   };
-  const calmRows = drawn.filter((row) => !loud.has(row));
-  const loudRows = drawn.filter((row) => loud.has(row));
-  const data = [
-    pointTrace("others", calmRows, point, text, false),
-    ...(loudRows.length > 0 ? [pointTrace("marked", loudRows, point, text, true)] : []),
-  ];
+  const marked = drawn.filter((row) => loud.has(row)).map(point);
+  const others = drawn.filter((row) => !loud.has(row)).map(point);
+  const data = [pointTrace("others", others, CALM_MARKER)];
+  if (marked.length > 0) data.push(pointTrace("marked", marked, LOUD_MARKER));
   const height = 150 + 18 * shown.length;
   const layout = baseLayout(options.title ?? `${capital(noun)}s of each host over time`, height, {
     hovermode: "closest",
-    showlegend: loudRows.length > 0,
+    showlegend: marked.length > 0,
     legend: footLegend,
     xaxis: axis("time (UTC)", { type: "date" }),
     yaxis: axis("", {
@@ -72,14 +90,25 @@ export function hostTimeline(
       ticksuffix: " ",
     }),
   });
-  return figure(
-    data,
-    layout,
-    caption(times.length, rows.length, drawn.length, channel.levels.length, shown, noun),
-  );
+  return figure(data, layout, caption(usable, drawn.length, channel.levels.length, shown.length, noun));
 }
 
-function shownHosts(channel: ReturnType<typeof levelsOf>, loud: ReadonlySet<number>, most: number): number[] {
+/** Rows with a time on a shown host; how many rows are on other hosts, and how many lack time or host. */
+function usableRows(times: ArrayLike<number>, channel: Levels, shown: readonly number[]): Usable {
+  const isShown = new Set(shown);
+  const rows: number[] = [];
+  let elsewhere = 0;
+  let missing = 0;
+  for (let row = 0; row < times.length; row++) {
+    const code = channel.codes[row]!;
+    if (!Number.isFinite(times[row]!) || code < 0) missing++;
+    else if (isShown.has(code)) rows.push(row);
+    else elsewhere++;
+  }
+  return { rows, elsewhere, missing };
+}
+
+function shownHosts(channel: Levels, loud: ReadonlySet<number>, most: number): number[] {
   const counts = countLevels(channel);
   const loudHosts = new Set<number>();
   for (const row of loud) if ((channel.codes[row] ?? -1) >= 0) loudHosts.add(channel.codes[row]!);
@@ -90,39 +119,26 @@ function shownHosts(channel: ReturnType<typeof levelsOf>, loud: ReadonlySet<numb
     .slice(0, most);
 }
 
-function pointTrace(
-  name: string,
-  rows: readonly number[],
-  point: (row: number) => { x: number; y: number },
-  text: (row: number) => string,
-  loud: boolean,
-): Trace {
-  const points = rows.map(point);
+function pointTrace(name: string, points: readonly Point[], marker: Record<string, unknown>): Trace {
   return {
     type: "scatter",
     mode: "markers",
     name,
     x: points.map((p) => p.x),
     y: points.map((p) => p.y),
-    customdata: rows.map(text),
-    marker: loud
-      ? { color: LOUD, symbol: "diamond", size: 11, line: { width: 1, color: "#ffffff" } }
-      : { color: CALM, size: 5, opacity: 0.65 },
+    customdata: points.map((p) => p.text),
+    marker,
     hovertemplate: "%{customdata}<br>%{x|%Y-%m-%d %H:%M:%S} UTC<extra></extra>",
   };
 }
 
-function caption(
-  all: number,
-  timed: number,
-  drawn: number,
-  hosts: number,
-  shown: readonly number[],
-  noun: string,
-): string {
-  const parts = [`${plural(timed, noun)} of ${plural(shown.length, "host")} over time (UTC).`];
-  if (shown.length < hosts) parts.push(`${count(hosts - shown.length)} less busy hosts are not drawn.`);
-  if (timed < all) parts.push(`Left out: ${plural(all - timed, noun)} without a time or host.`);
-  if (drawn < timed) parts.push(`Drawn is a seeded sample of ${count(drawn)}.`);
+function caption(usable: Usable, drawn: number, hosts: number, shown: number, noun: string): string {
+  const { rows, elsewhere, missing } = usable;
+  const parts = [`${plural(rows.length, noun)} of ${plural(shown, "host")} over time (UTC).`];
+  if (shown < hosts) {
+    parts.push(`Not drawn: ${plural(hosts - shown, "less busy host")} with ${plural(elsewhere, noun)}.`);
+  }
+  if (missing > 0) parts.push(`Left out: ${plural(missing, noun)} without a time or host.`);
+  if (drawn < rows.length) parts.push(`Drawn is a seeded sample of ${count(drawn)}.`);
   return parts.join(" ");
 }

@@ -61,7 +61,7 @@ function fragment(parts: FigureParts): string {
   const id = hashText(json).toString(16).padStart(8, "0");
   const height = Number(layout.height ?? 450);
   return `<figure class="huntbook-figure" style="margin:0">
-<div data-huntbook="${id}" style="width:100%;min-height:${height}px"></div>
+<div data-huntbook="${id}" role="img" aria-label="${escapeHtml(caption)}" style="width:100%;min-height:${height}px"></div>
 <figcaption style="margin-top:.5em;opacity:.85;font-size:.9em;max-width:60em">${escapeHtml(caption)}</figcaption>
 <script>(${drawScript})("${id}", ${json})</script>
 </figure>

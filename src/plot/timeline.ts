@@ -1,4 +1,4 @@
-import { checkOptions } from "../core/check";
+import { checkNumber, checkOptions } from "../core/check";
 import { callouts, calloutText, ROW_HEIGHT } from "./callout";
 import { type CategoryChannel, channelLength, checkChannel, countLevels, levelsOf } from "./channel";
 import { type Figure, figure, type Trace } from "./figure";
@@ -69,9 +69,7 @@ export function timeline(
   checkOptions("timeline", options, ["title", "stepHours", "noun", "marks"]);
   checkChannel("timeline", "categories", { length: channelLength(categories) }, times.length);
   const { stepHours, noun = "event", marks = [] } = options;
-  if (stepHours !== undefined && !(stepHours > 0 && Number.isFinite(stepHours))) {
-    throw new RangeError(`timeline: stepHours must be a number above 0, got ${stepHours}`);
-  }
+  if (stepHours !== undefined) checkNumber("timeline", "stepHours", stepHours, 0.01, 10_000);
   const steps = chooseSteps(times, stepHours);
   const series = countByStep(times, categories, steps);
   const per = stepName(steps.step);

@@ -8,35 +8,41 @@ export interface Step {
   readonly expected: string | undefined;
 }
 
+/** Whether a comment is a promise for certain: it has the arrow, or is a JSON value. */
+export function isPromise(comment: string): boolean {
+  return comment.startsWith("→") || isJson(comment);
+}
+
 /**
- * Splits code into statements, each with its promise: `// value` or `// → value` behind it, on its last line or on
- * comment lines of its own below.
+ * Splits code into statements, each with the promise behind it: `expression // value` on its last line, or
+ * `// → value` (or a JSON value) on comment lines directly below.
+ *
+ * `accepts` says which comments on the last line are promises; others are prose.
  */
-export function stepsOf(code: string): Step[] {
+export function stepsOf(code: string, accepts: (comment: string) => boolean = isPromise): Step[] {
   const tree = parse("snippet.ts", code);
   return tree.statements.map((statement, i) => {
-    const until = tree.statements[i + 1]?.getFullStart() ?? code.length;
-    // Comments on the same line belong to the statement before, those below start the next one's leading text.
     const next = tree.statements[i + 1]?.getStart() ?? code.length;
-    const behind = code.slice(statement.end, Math.max(until, next));
-    return { code: statement.getText(), expected: promiseIn(behind) };
+    const [behind = "", ...below] = code.slice(statement.end, next).split("\n").map(commentIn);
+    const end = below.indexOf(undefined);
+    const block = below.slice(0, end < 0 ? below.length : end).join("\n");
+    const promise = behind ? (accepts(behind) ? behind : undefined) : isPromise(block) ? block : undefined;
+    return { code: statement.getText(), expected: promise?.replace(/^→\s*/, "") };
   });
 }
 
-/** The promise in the text between two statements: comment lines, joined, until the first that is something else. */
-function promiseIn(behind: string): string | undefined {
-  const lines: string[] = [];
-  for (const line of behind.split("\n")) {
-    const text = /^\s*;?\s*\/\/\s?(.*)$/.exec(line)?.[1];
-    if (text === undefined) {
-      if (lines.length > 0 || !/^\s*;?\s*$/.test(line)) break;
-      continue;
-    }
-    lines.push(text);
+/** The text of a line that holds a comment and nothing else. */
+function commentIn(line: string): string | undefined {
+  return /^\s*;?\s*\/\/\s*(.*?)\s*$/.exec(line)?.[1];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
-  const first = lines[0]?.trim();
-  if (first === undefined) return undefined;
-  return [first.replace(/^→\s*/, ""), ...lines.slice(1)].join("\n").trim();
 }
 
 /** TypeScript to the JavaScript that Node runs, types taken away. */

@@ -78,7 +78,7 @@ describe("timeline", () => {
   it("timeline(…, { stepHours: 0 }) throws", () => {
     assert.throws(() => timeline([], [], { stepHours: 0 }), {
       name: "RangeError",
-      message: "timeline: stepHours must be a number above 0, got 0",
+      message: "timeline: stepHours must be in [0.01, 10000], got 0",
     });
   });
 });
