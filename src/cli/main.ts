@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
@@ -10,13 +10,7 @@ import { scoreCommand } from "./score";
 import { sqlCommand } from "./sql";
 import { upCommand } from "./up";
 
-const program = new Command("huntbook");
-program
-  .description(
-    "Threat hunting in TypeScript notebooks: from event logs to a short, ranked, explained list of what is odd.",
-  )
-  .showHelpAfterError();
-for (const command of [
+const COMMANDS = [
   upCommand,
   runCommand,
   readCommand,
@@ -25,10 +19,39 @@ for (const command of [
   scoreCommand,
   dataCommand,
   benchCommand,
-]) {
-  program.addCommand(command());
+];
+
+async function main(): Promise<void> {
+  const program = new Command("huntbook")
+    .description(
+      "Threat hunting in TypeScript notebooks: from event logs to a short, ranked, explained list of what is odd.",
+    )
+    .version(version())
+    .showHelpAfterError("(add --help for the options)")
+    .exitOverride();
+  for (const command of COMMANDS) program.addCommand(command().copyInheritedSettings(program));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) process.stderr.write(`huntbook: ${(error as Error).message}\n`);
+    process.exitCode = exitCode(error);
+  }
 }
-program.parseAsync().catch((error: Error) => {
-  process.stderr.write(`huntbook: ${error.message}\n`);
-  process.exitCode = error instanceof NothingReadable ? 2 : 1;
+
+/** 2 for wrong use and for nothing readable, 1 for what failed on the way. */
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  return error instanceof NothingReadable || error instanceof TypeError || error instanceof RangeError ? 2 : 1;
+}
+
+function version(): string {
+  return (require("../../package.json") as { version: string }).version;
+}
+
+// The reader of a pipe may leave early: `huntbook read … | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
 });
+
+void main();
