@@ -36,12 +36,15 @@ export function sanitizeHtml(html: string, options: SanitizeOptions = {}): strin
   const text = html.replace(/\r\n?/g, "\n");
   const open: string[] = [];
   const out: string[] = [];
+  // Looked up once: text full of unclosed comments must not be searched to its end again and again.
+  const lastCommentEnd = text.lastIndexOf("-->");
   let at = 0;
   while (at < text.length) {
     const next = text.indexOf("<", at);
     out.push(safeText(text.slice(at, next < 0 ? text.length : next)));
     if (next < 0) break;
-    const commentEnd = text.startsWith("<!--", next) ? text.indexOf("-->", next + 4) : -1;
+    const isComment = next + 4 <= lastCommentEnd && text.startsWith("<!--", next);
+    const commentEnd = isComment ? text.indexOf("-->", next + 4) : -1;
     const tag = commentEnd < 0 ? readTag(text, next) : undefined;
     at = commentEnd < 0 ? (tag?.end ?? next + 1) : commentEnd + 3;
     if (commentEnd >= 0) continue;
