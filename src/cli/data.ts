@@ -1,6 +1,60 @@
-import { Command } from "commander";
+import { join, relative, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { generateFleet } from "../fleet/generateFleet";
 
-/** `huntbook data`. */
+interface DataOptions {
+  readonly seed: number;
+  readonly hosts: number;
+  readonly days: number;
+  readonly start?: string;
+  readonly out: string;
+  readonly quiet?: boolean;
+}
+
+/** `huntbook data`: writes the sample fleet with its ground truth. */
 export function dataCommand(): Command {
-  return new Command("data").description("not built yet");
+  return new Command("data")
+    .description("write the sample fleet: task events and task files of a Windows fleet, with ground truth")
+    .option("--seed <n>", "everything random comes from it", wholeNumber, 1)
+    .option("--hosts <n>", "number of machines", wholeNumber, 100)
+    .option("--days <n>", "length of the period", wholeNumber, 30)
+    .option("--start <day>", "first day, YYYY-MM-DD")
+    .option("--out <dir>", "folder to write: new, or an earlier fleet", defaultFolder())
+    .option("--quiet", "no progress, no summary")
+    .action(async (options: DataOptions) => {
+      const summary = await generateFleet(options);
+      if (options.quiet) return;
+      const row = {
+        out: summary.out,
+        hosts: summary.hosts,
+        days: summary.days,
+        task_events: summary.taskEvents,
+        security_events: summary.securityEvents,
+        task_files: summary.taskFiles,
+        planted: summary.planted.length,
+        bytes: summary.bytes,
+        sha256: summary.sha256,
+      };
+      process.stdout.write(process.stdout.isTTY ? table(row) : `${JSON.stringify(row)}\n`);
+    });
+}
+
+/** The package's own data folder when called from within the package, else one below the current folder. */
+function defaultFolder(): string {
+  const root = resolve(__dirname, "..", "..");
+  const inside = !relative(root, process.cwd()).startsWith("..");
+  return relative(process.cwd(), join(inside ? root : process.cwd(), "data", "fleet"));
+}
+
+function table(row: Record<string, string | number>): string {
+  const lines = Object.entries(row).map(
+    ([name, value]) =>
+      `${name.padEnd(16)}${typeof value === "number" ? value.toLocaleString("en-US") : value}\n`,
+  );
+  return lines.join("");
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("must be a whole number");
+  return Number(text);
 }

@@ -1,0 +1,133 @@
+import type { HostCalendar } from "./calendar";
+import type { Host } from "./hosts";
+
+/** One value of an event's data, as evtx_dump writes it. */
+export type EventValue = string | number;
+
+/** What one event id of a provider always carries. */
+export interface EventKind {
+  readonly eventId: number;
+  /** Name attribute of EventData; empty for none. */
+  readonly dataName: string;
+  readonly version: number;
+  readonly level: number;
+  readonly task: number;
+  readonly opcode: number;
+  readonly keywords: string;
+}
+
+/** The provider and channel that all events of one log share. */
+export interface EventSource {
+  readonly provider: string;
+  readonly providerGuid: string;
+  readonly channel: string;
+  /** The account in `Security UserID`; empty for none. */
+  readonly userSid: string;
+}
+
+/** An event before and after its log is put in order. */
+export interface FleetEvent {
+  readonly kind: EventKind;
+  /** Microseconds since 1970 UTC. */
+  readonly time: number;
+  readonly data: Readonly<Record<string, EventValue>>;
+  readonly activity: string;
+  readonly processId: number;
+  readonly threadId: number;
+  /** Given by {@link EventLog.lines}; 0 when the event is lost in a gap or outside the period. */
+  recordId: number;
+}
+
+/** What {@link EventLog.add} needs to know beside the kind, the time and the data. */
+export interface EventOrigin {
+  readonly activity?: string;
+  readonly processId: number;
+  readonly threadId: number;
+}
+
+/** Collects the events of one log of one host, in any order, and writes them as evtx_dump would. */
+export class EventLog {
+  private readonly events: FleetEvent[] = [];
+
+  constructor(private readonly source: EventSource) {}
+
+  /** Adds an event; the returned object gets its record id when the log is written. */
+  add(kind: EventKind, time: number, data: Record<string, EventValue>, origin: EventOrigin): FleetEvent {
+    const { activity = "", processId, threadId } = origin;
+    const event = { kind, time: Math.floor(time), data, activity, processId, threadId, recordId: 0 };
+    this.events.push(event);
+    return event;
+  }
+
+  /**
+   * The log as JSON lines in evtx_dump's dialect, in time order, with record ids that rise by `step()`.
+   *
+   * Events in a gap of the calendar keep their place in the numbering but are not written, as in a log that lost them;
+   * events outside the period or while the host was off are dropped.
+   */
+  lines(host: Host, dns: string, calendar: HostCalendar, first: number, step: () => number): string[] {
+    const lines: string[] = [];
+    let recordId = first;
+    for (const event of this.inOrder(calendar)) {
+      recordId += step();
+      if (calendar.gaps.some((gap) => event.time >= gap.from && event.time < gap.to)) continue;
+      event.recordId = recordId;
+      lines.push(this.line(event, computerName(host, dns, calendar, event.time)));
+    }
+    return lines;
+  }
+
+  private inOrder(calendar: HostCalendar): FleetEvent[] {
+    const last = calendar.up.at(-1)?.to ?? 0;
+    const first = calendar.up[0]?.from ?? 0;
+    return this.events
+      .filter((event) => event.time >= first && event.time < last)
+      .sort((a, b) => a.time - b.time);
+  }
+
+  private line(event: FleetEvent, computer: string): string {
+    const { kind } = event;
+    const { source } = this;
+    const name = kind.dataName === "" ? undefined : { "#attributes": { Name: kind.dataName } };
+    const empty = Object.keys(event.data).length === 0;
+    return JSON.stringify({
+      Event: {
+        "#attributes": { xmlns: "http://schemas.microsoft.com/win/2004/08/events/event" },
+        System: {
+          Provider: { "#attributes": { Name: source.provider, Guid: source.providerGuid } },
+          EventID: kind.eventId,
+          Version: kind.version,
+          Level: kind.level,
+          Task: kind.task,
+          Opcode: kind.opcode,
+          Keywords: kind.keywords,
+          TimeCreated: { "#attributes": { SystemTime: systemTime(event.time) } },
+          EventRecordID: event.recordId,
+          Correlation: event.activity === "" ? null : { "#attributes": { ActivityID: event.activity } },
+          Execution: { "#attributes": { ProcessID: event.processId, ThreadID: event.threadId } },
+          Channel: source.channel,
+          Computer: computer,
+          Security: source.userSid === "" ? null : { "#attributes": { UserID: source.userSid } },
+        },
+        EventData: empty && name === undefined ? null : { ...name, ...event.data },
+      },
+    });
+  }
+}
+
+/**
+ * A time as event logs in JSON have it: six decimals and Z.
+ *
+ * @example
+ * systemTime(1e15 + 7) // "2001-09-09T01:46:40.000007Z"
+ */
+export function systemTime(microseconds: number): string {
+  const fraction = String(microseconds % 1000).padStart(3, "0");
+  return `${new Date(Math.floor(microseconds / 1000)).toISOString().slice(0, -1)}${fraction}Z`;
+}
+
+/** The name a host writes into its events at a moment; a machine that is not yet joined has no domain. */
+function computerName(host: Host, dns: string, calendar: HostCalendar, time: number): string {
+  if (host.formerly === undefined || time >= calendar.renamedAt) return `${host.name}.${dns}`;
+  return host.formerly.untilDay === 0 ? host.formerly.name : `${host.formerly.name}.${dns}`;
+}

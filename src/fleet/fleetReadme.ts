@@ -1,0 +1,22 @@
+import { FLEET_VERSION } from "./fleetFolder";
+import type { FleetPlan } from "./fleetPlan";
+
+/** The README that stands in every generated fleet. */
+export function fleetReadme({ settings, hosts, domain }: FleetPlan, counts: Record<string, number>): string {
+  const number = (name: string) => (counts[name] ?? 0).toLocaleString("en-US");
+  return `# A sample fleet
+
+Made by \`huntbook data --seed ${settings.seed} --hosts ${settings.hosts} --days ${settings.days}\`, generator version ${FLEET_VERSION}; ${settings.days} days from ${settings.start} (UTC).
+Invented from start to end: the organisation (${domain.dns}), its ${hosts.length} machines, its people. Licence: Apache-2.0, as huntbook.
+
+| path | content | count |
+| --- | --- | --- |
+| \`hosts/<host>/TaskScheduler-Operational.jsonl.gz\` | Microsoft-Windows-TaskScheduler/Operational, one event a line, as evtx_dump writes JSON | ${number("task_events")} events |
+| \`hosts/<host>/Security-tasks.jsonl.gz\` | Security, events 4698, 4699, 4701 and 4702 of the hosts that audit them | ${number("security_events")} events |
+| \`hosts/<host>/Tasks.zip\` | the folder C:\\Windows\\System32\\Tasks at the end: UTF-16 XML files | ${number("task_files")} files |
+| \`fleet.json\` | options, counts, SHA-256 of the uncompressed content, machines | ${hosts.length} machines |
+| \`truth.json\` | what is planted, with record ids: for measuring only, **no method may read it** | |
+
+Times are UTC in the logs, local in the task files. The same options give the same uncompressed content everywhere.
+`;
+}
