@@ -15,9 +15,22 @@ export function emptyBag(): Bag {
   return new BagConstructor();
 }
 
-/** Sets a value; a name that is taken gets `_1`, `_2`, … so that nothing is overwritten. O(values of that name). */
-export function addTo(bag: Bag, name: string, value: unknown): void {
-  let free = name;
-  for (let i = 1; free in bag; i++) free = `${name}_${i}`;
-  bag[free] = value;
+/** Finds free names for values whose name is taken: `Name_1`, `Name_2`, … so that nothing is overwritten. */
+export class NameCounts {
+  private readonly counts = new Map<string, number>();
+
+  /** Forgets the names, for the next bag. */
+  clear(): void {
+    if (this.counts.size > 0) this.counts.clear();
+  }
+
+  /** The next free name for a taken one. O(1) over all the values of that name. */
+  free(bag: Bag, name: string): string {
+    let count = this.counts.get(name) ?? 0;
+    let free: string;
+    do free = `${name}_${++count}`;
+    while (free in bag);
+    this.counts.set(name, count);
+    return free;
+  }
 }

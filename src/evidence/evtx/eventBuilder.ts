@@ -1,25 +1,24 @@
 import type { EventRecord } from "../event";
-import { addTo, type Bag, emptyBag } from "./bag";
-import { NamedBytes, parseElement, skipProlog, Token } from "./binXml";
-import { u32 } from "./bytes";
+import { type Bag, emptyBag, NameCounts } from "./bag";
+import { u32 } from "./binXml/bytes";
+import { EvtxFault } from "./binXml/fault";
+import { fileTimeMicroseconds, fileTimeText } from "./binXml/fileTime";
+import { NamedBytes } from "./binXml/namedBytes";
+import { parseElement, skipProlog, Token } from "./binXml/parseElement";
+import { SlotValues } from "./binXml/slotValues";
+import { ARRAY, arrayTexts, integerValue, ValueType, valueText } from "./binXml/valueText";
 import { compileEvent, type Role, type Step } from "./eventPlan";
-import { EvtxFault } from "./fault";
-import { fileTimeMicroseconds, fileTimeText } from "./fileTime";
 import { DEFINITION_HEADER, type TemplateStore, Templates } from "./templates";
-import { ARRAY, arrayTexts, integerValue, ValueType, valueText } from "./values";
 
 /** Deepest nesting of binary XML in values; Windows itself uses two levels. */
 const MAX_DEPTH = 16;
-/** Bytes that the values of one record may come to when slots repeat them; Windows stays below a chunk. */
+/**
+ * What the records of a chunk may expand to, in bytes and values. Templates repeat values, so that a crafted chunk
+ * could hold gigabytes; a chunk of Windows comes to a few times its size.
+ */
 const MAX_EXPANSION = 64 * 65536;
-
-/** Where the values of one template instance lie in the chunk. Reused from record to record. */
-interface Values {
-  count: number;
-  /** Size in the low 16 bits, type in the next 8, as the file has them. */
-  readonly kinds: Uint32Array;
-  readonly starts: Uint32Array;
-}
+/** Values up to this size are compared with the record before, and shared with it when they are the same. */
+const MAX_SHARED = 512;
 
 type Draft = { -readonly [K in keyof EventRecord]: EventRecord[K] } & { data: Bag; system: Bag };
 
@@ -28,7 +27,8 @@ export class EventBuilder {
   private readonly source: NamedBytes;
   private readonly templates: Templates;
   private readonly chunk: number;
-  private readonly levels: Values[] = [];
+  private readonly levels: SlotValues[] = [];
+  private readonly counts = new NameCounts();
   private event = emptyEvent(0);
   private unnamed = 0;
   private expansion = 0;
@@ -47,7 +47,7 @@ export class EventBuilder {
     const event = emptyEvent(id);
     this.event = event;
     this.unnamed = 0;
-    this.expansion = 0;
+    this.counts.clear();
     this.fragment(start, end, "event", 0);
     if (!("SystemTime" in event.system)) this.setTime(writtenHigh, writtenLow);
     return event;
@@ -62,95 +62,67 @@ export class EventBuilder {
     if (token === Token.template) this.instance(at + 1, end, role, depth);
     else if (token !== Token.end) {
       const root = parseElement(this.source, at, end, false);
-      this.run(compileEvent(root, role), this.level(depth, 0), depth);
+      this.run(compileEvent(root, role), NO_VALUES, depth);
     }
   }
 
-  /** A template instance: where its definition stands, then the sizes and types of its values, then the values. */
+  /** A template instance: number (1, 4), offset of the definition (4), the definition if new, the values. */
   private instance(start: number, end: number, role: Role, depth: number): void {
-    const { bytes } = this;
-    if (start + 9 > end) throw new EvtxFault("template instance is cut off", start);
-    const definition = u32(bytes, start + 5);
     let at = start + 9;
+    if (at > end) throw new EvtxFault("template instance is cut off", start);
+    const definition = u32(this.bytes, start + 5);
     const plan = this.templates.plan(definition, role);
-    if (definition === at) at += DEFINITION_HEADER + u32(bytes, at + 20);
-    if (at + 4 > end) throw new EvtxFault("template instance is cut off", at);
-    const count = u32(bytes, at);
-    at += 4;
-    if (count * 4 > end - at) throw new EvtxFault(`${count} template values do not fit the record`, at - 4);
-    const values = this.level(depth, count);
-    const { kinds, starts } = values;
-    let value = at + 4 * count;
-    for (let i = 0; i < count; i++, at += 4) {
-      const kind = u32(bytes, at);
-      kinds[i] = kind;
-      starts[i] = value;
-      value += kind & 0xffff;
+    if (definition === at) at += DEFINITION_HEADER + u32(this.bytes, at + 20);
+    let values = this.levels[depth];
+    if (values === undefined) {
+      values = new SlotValues();
+      this.levels[depth] = values;
     }
-    if (value > end) throw new EvtxFault("template values run out of the record", at);
+    values.read(this.bytes, at, end);
     this.run(plan, values, depth);
   }
 
-  private level(depth: number, count: number): Values {
-    let values = this.levels[depth];
-    if (values === undefined || values.kinds.length < count) {
-      const room = Math.max(64, 2 * count);
-      values = { count, kinds: new Uint32Array(room), starts: new Uint32Array(room) };
-      this.levels[depth] = values;
-    }
-    values.count = count;
-    return values;
-  }
-
-  private run(plan: readonly Step[], values: Values, depth: number): void {
+  private run(plan: readonly Step[], values: SlotValues, depth: number): void {
     for (let i = 0; i < plan.length; i++) {
       const step = plan[i]!;
       if (step.target === "data") this.dataStep(step, values, depth);
-      else this.systemStep(step, values);
+      else if (step.slot < 0 || !values.isEmpty(step.slot)) this.systemStep(step, values);
     }
   }
 
-  private systemStep(step: Step, values: Values): void {
-    const { slot, target } = step;
-    if (slot >= 0 && isEmpty(values, slot)) return;
+  private systemStep(step: Step, values: SlotValues): void {
+    const { event } = this;
+    const { target } = step;
     switch (target) {
       case "provider":
       case "channel":
       case "computer":
       case "userSid":
-        this.event[target] = this.text(step, values);
-        return;
+        event[target] = this.text(step, values);
+        break;
       case "eventId":
       case "level":
-        this.event[target] = this.number(step, values);
-        return;
+        event[target] = this.number(step, values);
+        break;
       case "recordId":
-        this.setRecordId(this.number(step, values));
-        return;
+        event.record = this.number(step, values) ?? event.record;
+        event.recordId = event.record;
+        break;
       case "time":
         this.timeStep(step, values);
-        return;
+        break;
       case "number":
-        this.event.system[step.key] = this.number(step, values);
-        return;
+        event.system[step.key] = this.number(step, values);
+        break;
       default:
-        this.event.system[step.key] = this.text(step, values);
+        event.system[step.key] = this.text(step, values);
     }
   }
 
-  private setRecordId(id: number | null): void {
-    if (id === null) return;
-    this.event.record = id;
-    this.event.recordId = id;
-  }
-
-  private timeStep(step: Step, values: Values): void {
-    const start = values.starts[step.slot] ?? 0;
-    if (
-      step.slot >= 0 &&
-      typeOf(values, step.slot) === ValueType.fileTime &&
-      sizeOf(values, step.slot) === 8
-    ) {
+  private timeStep(step: Step, values: SlotValues): void {
+    const { slot } = step;
+    if (slot >= 0 && values.type(slot) === ValueType.fileTime && values.size(slot) === 8) {
+      const start = values.start(slot);
       this.setTime(u32(this.bytes, start + 4), u32(this.bytes, start));
       return;
     }
@@ -165,65 +137,69 @@ export class EventBuilder {
     this.event.system.SystemTime = fileTimeText(high, low);
   }
 
-  private dataStep(step: Step, values: Values, depth: number): void {
+  private dataStep(step: Step, values: SlotValues, depth: number): void {
     const { slot } = step;
     if (slot < 0) {
       for (const part of step.parts) {
         if (typeof part !== "string") this.nested(part.index, values, step.inner, depth);
       }
-      this.put(step, values, this.text(step, values));
-      return;
+    } else {
+      const type = values.type(slot);
+      if (type === ValueType.binXml) {
+        this.nested(slot, values, step.inner, depth);
+        return;
+      }
+      if (type === ValueType.null && step.optional) return;
+      if (type & ARRAY && values.size(slot) > 0) {
+        this.spend(values.size(slot), values.start(slot));
+        const texts = arrayTexts(this.bytes, type, values.start(slot), values.size(slot));
+        for (const text of texts) this.put(step, values, text);
+        return;
+      }
     }
-    if (this.nested(slot, values, step.inner, depth)) return;
-    const type = slot < values.count ? typeOf(values, slot) : ValueType.null;
-    if (type === ValueType.null && step.optional) return;
-    const size = sizeOf(values, slot);
-    if ((type & ARRAY) === 0 || size === 0) this.put(step, values, this.text(step, values));
-    else {
-      this.spend(size, values.starts[slot]!);
-      for (const text of arrayTexts(this.bytes, type, values.starts[slot]!, size))
-        this.put(step, values, text);
-    }
+    this.put(step, values, this.text(step, values));
   }
 
-  /** Takes the values of binary XML in a slot; `false` when the slot holds something else. */
-  private nested(slot: number, values: Values, role: Role, depth: number): boolean {
-    if (slot >= values.count || typeOf(values, slot) !== ValueType.binXml) return false;
-    const start = values.starts[slot]!;
-    this.fragment(start, start + sizeOf(values, slot), role, depth + 1);
-    return true;
+  /** Takes the values of binary XML in a slot; another value gives none. */
+  private nested(slot: number, values: SlotValues, role: Role, depth: number): void {
+    if (values.type(slot) !== ValueType.binXml) return;
+    const start = values.start(slot);
+    this.fragment(start, start + values.size(slot), role, depth + 1);
   }
 
-  private put(step: Step, values: Values, text: string): void {
+  private put(step: Step, values: SlotValues, text: string): void {
     if (step.skipEmpty && text === "") return;
+    const { data } = this.event;
     const key = step.keyParts === undefined ? step.key : this.join(step.keyParts, values);
-    if (key === "") this.event.data[`Data${this.unnamed++}`] = text;
-    else addTo(this.event.data, key, text);
+    if (key === "") data[`Data${this.unnamed++}`] = text;
+    else data[key in data ? this.counts.free(data, key) : key] = text;
   }
 
-  private number(step: Step, values: Values): number | null {
+  private number(step: Step, values: SlotValues): number | null {
     const { slot } = step;
-    const value =
-      slot >= 0
-        ? integerValue(this.bytes, typeOf(values, slot), values.starts[slot]!, sizeOf(values, slot))
-        : undefined;
-    const number = value ?? Number(this.text(step, values));
+    if (slot >= 0) {
+      const value = integerValue(this.bytes, values.type(slot), values.start(slot), values.size(slot));
+      if (value !== undefined) return value;
+    }
+    const number = Number(this.text(step, values));
     return Number.isNaN(number) ? null : number;
   }
 
-  private text(step: Step, values: Values): string {
+  private text(step: Step, values: SlotValues): string {
     const { slot } = step;
     if (slot < 0) return this.join(step.parts, values);
-    if (isEmpty(values, slot)) return "";
-    const start = values.starts[slot]!;
-    const size = sizeOf(values, slot);
-    const type = typeOf(values, slot);
+    if (values.isEmpty(slot)) return "";
+    const size = values.size(slot);
+    if (size > MAX_SHARED) return this.slotText(slot, values);
+    const type = values.type(slot);
+    const start = values.start(slot);
     const isRepeated =
       size === step.lastSize &&
       type === step.lastType &&
       step.lastChunk === this.chunk &&
       sameBytes(this.bytes, start, step.lastStart, size);
-    if (!isRepeated) {
+    if (isRepeated) this.spend(size, start);
+    else {
       step.lastText = this.slotText(slot, values);
       step.lastSize = size;
       step.lastType = type;
@@ -233,40 +209,30 @@ export class EventBuilder {
     return step.lastText;
   }
 
-  private join(parts: Step["parts"], values: Values): string {
+  private join(parts: Step["parts"], values: SlotValues): string {
     let text = "";
     for (const part of parts) text += typeof part === "string" ? part : this.slotText(part.index, values);
     return text;
   }
 
-  private slotText(slot: number, values: Values): string {
-    if (isEmpty(values, slot)) return "";
-    const [type, start, size] = [typeOf(values, slot), values.starts[slot]!, sizeOf(values, slot)];
+  private slotText(slot: number, values: SlotValues): string {
+    const size = values.size(slot);
+    const start = values.start(slot);
     this.spend(size, start);
+    const type = values.type(slot);
     if (type === ValueType.binXml) return "";
     return type & ARRAY
       ? arrayTexts(this.bytes, type, start, size).join(",")
       : valueText(this.bytes, type, start, size);
   }
 
-  /** Counts what a record expands to, so that slots within slots cannot make a small record huge. */
   private spend(bytes: number, at: number): void {
     this.expansion += bytes + 1;
-    if (this.expansion > MAX_EXPANSION) throw new EvtxFault("values repeat without end", at);
+    if (this.expansion > MAX_EXPANSION) throw new EvtxFault("values of the chunk repeat without end", at);
   }
 }
 
-function isEmpty(values: Values, slot: number): boolean {
-  return slot >= values.count || typeOf(values, slot) === ValueType.null || sizeOf(values, slot) === 0;
-}
-
-function typeOf(values: Values, slot: number): number {
-  return (values.kinds[slot]! >>> 16) & 0xff;
-}
-
-function sizeOf(values: Values, slot: number): number {
-  return values.kinds[slot]! & 0xffff;
-}
+const NO_VALUES = new SlotValues();
 
 function sameBytes(bytes: Buffer, a: number, b: number, size: number): boolean {
   for (let i = 0; i < size; i++) if (bytes[a + i] !== bytes[b + i]) return false;

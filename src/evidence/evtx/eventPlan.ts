@@ -1,4 +1,4 @@
-import type { XmlElement, XmlPart, XmlSlot } from "./xmlTree";
+import type { XmlElement, XmlPart, XmlSlot } from "./binXml/xmlTree";
 
 /** Where an element stands, and so what it means for the event. */
 export type Role = "event" | "body" | "leaf";

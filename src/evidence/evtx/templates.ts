@@ -1,8 +1,9 @@
-import { type NamedBytes, nameSize, parseElement } from "./binXml";
-import { u32 } from "./bytes";
+import { u32 } from "./binXml/bytes";
+import { EvtxFault } from "./binXml/fault";
+import { type NamedBytes, nameSize } from "./binXml/namedBytes";
+import { parseElement } from "./binXml/parseElement";
+import type { XmlElement } from "./binXml/xmlTree";
 import { compileEvent, type Role, type Step } from "./eventPlan";
-import { EvtxFault } from "./fault";
-import type { XmlElement } from "./xmlTree";
 
 /** Bytes of a definition before its binary XML: next definition (4), GUID (16), size (4). */
 export const DEFINITION_HEADER = 24;

@@ -54,7 +54,9 @@ export function valueText(bytes: Buffer, type: number, at: number, size: number)
     case ValueType.binary:
       return bytes.toString("hex", at, at + size).toUpperCase();
     case ValueType.sid:
-      return sid(bytes, at, size) ?? raw(bytes, at, size);
+      return sidSize(bytes, at) <= size ? sid(bytes, at) : raw(bytes, at, size);
+    case ValueType.bool:
+      return bytes.subarray(at, at + size).some((byte) => byte !== 0) ? "true" : "false";
     case ValueType.size:
       return size === 8 ? hex64(bytes, at) : size === 4 ? hex32(bytes, at) : raw(bytes, at, size);
     default:
@@ -128,6 +130,7 @@ export function arrayTexts(bytes: Buffer, type: number, at: number, size: number
   const element = type & ~ARRAY;
   if (element === ValueType.string) return terminated(lineEnds(utf16Text(bytes, at, at + size)));
   if (element === ValueType.ansi) return terminated(lineEnds(latin(bytes, at, at + size)));
+  if (element === ValueType.sid) return sids(bytes, at, at + size);
   const width = WIDTH[element] ?? 0;
   if (width === 0 || size % width !== 0) return [raw(bytes, at, size)];
   return Array.from({ length: size / width }, (_, i) => fixedText(bytes, element, at + i * width));
@@ -146,9 +149,14 @@ function ansi(bytes: Buffer, start: number, end: number): string {
   return lineEnds(latin(bytes, start, stop));
 }
 
+/** Windows-1252: what Latin-1 leaves to control characters are letters and quotes. */
 function latin(bytes: Buffer, start: number, end: number): string {
-  return new TextDecoder("windows-1252").decode(bytes.subarray(start, end));
+  const text = bytes.toString("latin1", start, end);
+  return text.replace(/[\u0080-\u009f]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80]!);
 }
+
+/** 0x80 to 0x9f; five places are not in use. */
+const WINDOWS_1252 = "€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ";
 
 /** Texts that each end with a NUL; the last one may lack it. */
 function terminated(text: string): string[] {
@@ -184,23 +192,43 @@ function guid(bytes: Buffer, at: number): string {
   return `{${h(3)}${h(2)}${h(1)}${h(0)}-${h(5)}${h(4)}-${h(7)}${h(6)}-${h(8)}${h(9)}-${h(10)}${h(11)}${h(12)}${h(13)}${h(14)}${h(15)}}`;
 }
 
-/** Source: MS-DTYP 2.4.2.1, SID string format. `undefined` when the size does not fit. */
-function sid(bytes: Buffer, at: number, size: number): string | undefined {
-  const count = bytes[at + 1]!;
-  if (size < 8 + 4 * count) return undefined;
+function sidSize(bytes: Buffer, at: number): number {
+  return 8 + 4 * (bytes[at + 1] ?? 0);
+}
+
+/** Source: MS-DTYP 2.4.2.1, SID string format. */
+function sid(bytes: Buffer, at: number): string {
   let text = `S-${bytes[at]}-${bytes.readUIntBE(at + 2, 6)}`;
-  for (let i = 0; i < count; i++) text += `-${u32(bytes, at + 8 + 4 * i)}`;
+  for (let i = at + 8; i < at + sidSize(bytes, at); i += 4) text += `-${u32(bytes, i)}`;
   return text;
 }
 
+/** SIDs one behind the other; what does not end evenly is one text in hex. */
+function sids(bytes: Buffer, start: number, end: number): string[] {
+  const texts: string[] = [];
+  let at = start;
+  while (at + sidSize(bytes, at) <= end) {
+    texts.push(sid(bytes, at));
+    at += sidSize(bytes, at);
+  }
+  return at === end ? texts : [raw(bytes, start, end - start)];
+}
+
 function systemTime(bytes: Buffer, at: number): string {
-  const part = (i: number, digits: number) => String(u16(bytes, at + 2 * i)).padStart(digits, "0");
-  return `${part(0, 4)}-${part(1, 2)}-${part(3, 2)}T${part(4, 2)}:${part(5, 2)}:${part(6, 2)}.${part(7, 3)}Z`;
+  const [year, month, , day, hour, minute, second, millisecond] = Array.from({ length: 8 }, (_, i) =>
+    u16(bytes, at + 2 * i),
+  ) as [number, number, number, number, number, number, number, number];
+  const time = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+  const isValid =
+    year >= 1601 && month >= 1 && month <= 12 && new Date(time).getUTCDate() === day && hour < 24;
+  return isValid && minute < 60 && second < 60 && millisecond < 1000
+    ? new Date(time).toISOString()
+    : raw(bytes, at, 16);
 }
 
 function real(value: number): string {
   if (Number.isNaN(value)) return "-1.#IND";
   if (!Number.isFinite(value)) return value > 0 ? "1.#INF" : "-1.#INF";
   const [digits, exponent] = value.toExponential(6).split("e") as [string, string];
-  return `${digits}e${exponent[0]}${exponent.slice(1).padStart(3, "0")}`;
+  return `${Object.is(value, -0) ? "-" : ""}${digits}e${exponent[0]}${exponent.slice(1).padStart(3, "0")}`;
 }
