@@ -28,7 +28,7 @@ export async function answerFile(response: ServerResponse, root: string, pathnam
   const path = await findInside(root, pathname);
   if (path === undefined) return false;
   const info = await stat(path);
-  if (info.isDirectory()) return answerFolder(response, path, pathname);
+  if (info.isDirectory()) return answerFolder(response, root, path, pathname);
   if (!info.isFile()) return false;
   const type = TYPES[extname(path).toLowerCase()];
   response.writeHead(200, {
@@ -47,25 +47,30 @@ async function findInside(root: string, pathname: string): Promise<string | unde
   const parts = decodePath(pathname)
     ?.split("/")
     .filter((part) => part !== "");
-  if (parts === undefined || parts.some((part) => part.startsWith(".") || /[\\:\u0000]/.test(part)))
-    return undefined;
-  const path = await realpath(join(root, ...parts)).catch(() => undefined);
-  const isInside = path === root || path?.startsWith(root.endsWith(sep) ? root : root + sep);
-  if (path === undefined || !isInside) return undefined;
-  // A link may lead to a hidden file of the folder.
-  return path
-    .slice(root.length)
-    .split(sep)
-    .some((part) => part.startsWith("."))
-    ? undefined
-    : path;
+  const isOdd = (part: string) => part.startsWith(".") || /[\\:\u0000]/.test(part);
+  return parts === undefined || parts.some(isOdd) ? undefined : realPathInside(root, join(root, ...parts));
 }
 
-async function answerFolder(response: ServerResponse, path: string, pathname: string): Promise<boolean> {
+/** Where a path really leads, when that is inside `root` and not hidden there. */
+async function realPathInside(root: string, path: string): Promise<string | undefined> {
+  const real = await realpath(path).catch(() => undefined);
+  const isInside = real === root || real?.startsWith(root.endsWith(sep) ? root : root + sep);
+  if (real === undefined || !isInside) return undefined;
+  const parts = real.slice(root.length).split(sep);
+  return parts.some((part) => part.startsWith(".")) ? undefined : real;
+}
+
+async function answerFolder(
+  response: ServerResponse,
+  root: string,
+  path: string,
+  pathname: string,
+): Promise<boolean> {
   const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
   const entries: Entry[] = [];
   for (const name of names) {
-    const info = await stat(join(path, name)).catch(() => undefined);
+    const real = await realPathInside(root, join(path, name));
+    const info = real === undefined ? undefined : await stat(real);
     if (info === undefined || !(info.isFile() || info.isDirectory())) continue;
     entries.push({ name, isFolder: info.isDirectory(), size: info.size, modified: info.mtime });
   }

@@ -152,7 +152,7 @@ describe("notebookHtml in a browser", function () {
     const svg = 'document.querySelector(".plot .main-svg").clientWidth';
     const before = await page.evaluate<number>(svg);
     await page.setViewportSize({ width: 600, height: 900 });
-    await page.waitForFunction(`${svg} < ${before}`);
+    await until(page, `${svg} < ${before}`);
     assert.ok((await page.evaluate<number>(svg)) <= 600);
     const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
     assert.ok(overflow <= 0, "the page itself does not scroll sideways");
@@ -168,7 +168,7 @@ describe("notebookHtml in a browser", function () {
     const ink = 'getComputedStyle(document.querySelector(".plot .xtick text")).fill';
     assert.equal(await page.evaluate(ink), "rgb(217, 221, 226)");
     await page.emulateMedia({ media: "print" });
-    await page.waitForFunction(`${ink} === "rgb(31, 36, 43)"`);
+    await until(page, `${ink} === "rgb(31, 36, 43)"`);
     await page.close();
   });
 });
@@ -188,6 +188,11 @@ async function watch(page: Page): Promise<{ requests: string[]; dialogs: string[
     return route.abort();
   });
   return seen;
+}
+
+/** Waits for an expression to be true; asked from outside, since the page's own policy forbids evaluating text. */
+async function until(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate<boolean>(expression))) await page.waitForTimeout(50);
 }
 
 function findChromium(): string | undefined {
