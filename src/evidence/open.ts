@@ -147,17 +147,21 @@ function resultQuery(events: EventWriter, tables: readonly string[]): Sql {
   return raw(tables.map((table) => `select * from ${table}`).join(" union all by name "));
 }
 
+/** A fault ends the stream it is in, and no other. */
 async function readInput(path: string, { target, files }: Session, limits: ReadOptions): Promise<void> {
   const { quiet: _, ...unpackLimits } = limits;
-  let place = path;
+  const note = (place: string, error: unknown) =>
+    target.issues({ path: place, place: "", reason: (error as Error).message });
   try {
     for await (const source of unpack(path, target.issues, unpackLimits)) {
-      place = source.path;
-      const outcome = await readSource(source, target);
-      if (outcome.kind !== undefined)
-        files.push({ path: source.path, kind: outcome.kind, rows: outcome.rows });
+      try {
+        const { kind, rows } = await readSource(source, target);
+        if (kind !== undefined) files.push({ path: source.path, kind, rows });
+      } catch (error) {
+        note(source.path, error);
+      }
     }
   } catch (error) {
-    target.issues({ path: place, place: "", reason: (error as Error).message });
+    note(path, error);
   }
 }

@@ -1,6 +1,6 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { crc32, createGunzip, inflateRawSync } from "node:zlib";
 import yauzl from "yauzl";
 import type { IssueSink } from "../core/issue";
 import { ByteStream } from "./byteStream";
@@ -16,7 +16,7 @@ export interface Source {
 
 /** Bounds against archives that unpack to more than a disk or a memory can hold. */
 export interface UnpackLimits {
-  /** Unpacked bytes of one member. @default 16 GiB */
+  /** Unpacked bytes of one file, all its members together. @default 16 GiB */
   readonly maxBytes?: number;
   /** Unpacked bytes for each packed one, looked at beyond 64 MiB. @default 400 */
   readonly maxRatio?: number;
@@ -26,7 +26,9 @@ export interface UnpackLimits {
 
 const DEPTH = 4;
 const RATIO_FROM = 64 * 2 ** 20;
-const INNER_ARCHIVE = 512 * 2 ** 20;
+const ARCHIVE_IN_MEMORY = 256 * 2 ** 20;
+const SMALL_MEMBER = 2 ** 20;
+const DEFLATE = 8;
 const DEFAULTS: Required<UnpackLimits> = { maxBytes: 16 * 2 ** 30, maxRatio: 400, maxMembers: 100_000 };
 
 /**
@@ -41,15 +43,42 @@ export async function* unpack(
   limits: UnpackLimits = {},
 ): AsyncGenerator<Source> {
   const bytes = new ByteStream(createReadStream(path, { highWaterMark: 2 ** 18 }));
-  yield* open({ path, bytes, file: path }, { ...DEFAULTS, ...limits }, issues, DEPTH);
+  const guard = new Guard({ ...DEFAULTS, ...limits });
+  yield* open({ path, bytes, file: path }, guard, issues, DEPTH);
 }
 
-async function* open(
-  source: Source,
-  limits: Required<UnpackLimits>,
-  issues: IssueSink,
-  depth: number,
-): AsyncGenerator<Source> {
+/** Counts what one file unpacks to, and ends it at the limits. */
+class Guard {
+  private unpacked = 0;
+
+  constructor(readonly limits: Required<UnpackLimits>) {}
+
+  /** Whether nothing more may be unpacked. */
+  get isSpent(): boolean {
+    return this.unpacked > this.limits.maxBytes;
+  }
+
+  /** Passes a member's bytes on. `packed` tells how many packed bytes were taken for them so far. */
+  async *watch(stream: AsyncIterable<Buffer>, packed: () => number): AsyncGenerator<Buffer> {
+    const { maxBytes, maxRatio } = this.limits;
+    let size = 0;
+    for await (const part of stream) {
+      size += part.length;
+      this.unpacked += part.length;
+      if (this.isSpent) {
+        throw new RangeError(`unpack: unpacked size must be at most ${maxBytes} bytes, got more`);
+      }
+      if (size > RATIO_FROM && size > maxRatio * packed()) {
+        throw new RangeError(
+          `unpack: packing ratio must be at most ${maxRatio}, got more after ${size} bytes; this looks like a bomb`,
+        );
+      }
+      yield part;
+    }
+  }
+}
+
+async function* open(source: Source, guard: Guard, issues: IssueSink, depth: number): AsyncGenerator<Source> {
   const head = await source.bytes.peek(4);
   const isGzip = head.length >= 2 && head.readUInt16BE(0) === 0x1f8b;
   if (!isGzip && !isZip(head)) {
@@ -61,14 +90,14 @@ async function* open(
       reason: `archives nested more than ${DEPTH} deep are not opened`,
     });
   } else if (isGzip) {
-    const bytes = new ByteStream(gunzip(source, limits));
-    yield* open({ path: source.path, bytes, file: undefined }, limits, issues, depth - 1);
+    const bytes = new ByteStream(gunzip(source, guard));
+    yield* open({ path: source.path, bytes, file: undefined }, guard, issues, depth - 1);
   } else {
-    yield* openZip(source, limits, issues, depth - 1);
+    yield* openZip(source, guard, issues, depth - 1);
   }
 }
 
-async function* gunzip(source: Source, limits: Required<UnpackLimits>): AsyncGenerator<Buffer> {
+async function* gunzip(source: Source, guard: Guard): AsyncGenerator<Buffer> {
   let packed = 0;
   const counted = async function* () {
     for await (const part of source.bytes) {
@@ -79,20 +108,20 @@ async function* gunzip(source: Source, limits: Required<UnpackLimits>): AsyncGen
   const unzip = createGunzip({ chunkSize: 2 ** 18 });
   const input = Readable.from(counted());
   input.on("error", (error) => unzip.destroy(error));
-  yield* guarded(input.pipe(unzip), () => packed, limits);
+  yield* guard.watch(input.pipe(unzip), () => packed);
 }
 
 async function* openZip(
   source: Source,
-  limits: Required<UnpackLimits>,
+  guard: Guard,
   issues: IssueSink,
   depth: number,
 ): AsyncGenerator<Source> {
-  const zip = await openZipFile(source);
-  await source.bytes.cancel();
+  const { zip, buffer } = await openZipFile(source);
   try {
-    if (zip.entryCount > limits.maxMembers) {
-      throw new RangeError(`unpack: members must be at most ${limits.maxMembers}, got ${zip.entryCount}`);
+    const { maxMembers } = guard.limits;
+    if (zip.entryCount > maxMembers) {
+      throw new RangeError(`unpack: members must be at most ${maxMembers}, got ${zip.entryCount}`);
     }
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith("/")) continue;
@@ -101,9 +130,14 @@ async function* openZip(
         issues({ path, place: "", reason: "member is encrypted; unpack it with its password first" });
         continue;
       }
-      const stream = await zip.openReadStreamPromise(entry);
-      const bytes = new ByteStream(guarded(stream, () => entry.compressedSize, limits));
-      yield* open({ path, bytes, file: undefined }, limits, issues, depth);
+      const packed = memberBytes(zip, entry, buffer);
+      const bytes = new ByteStream(guard.watch(packed, () => entry.compressedSize));
+      try {
+        yield* open({ path, bytes, file: undefined }, guard, issues, depth);
+      } catch (error) {
+        if (guard.isSpent) throw error;
+        issues({ path, place: "", reason: (error as Error).message });
+      }
       await bytes.cancel();
     }
   } finally {
@@ -111,18 +145,21 @@ async function* openZip(
   }
 }
 
+interface OpenZip {
+  readonly zip: yauzl.ZipFile;
+  /** The whole archive, unless it is too large to hold. */
+  readonly buffer: Buffer | undefined;
+}
+
 const LAZY = { lazyEntries: true, autoClose: false } as const;
 
-/** From the file itself; through memory when the archive is packed, or its last bytes need mending. */
-async function openZipFile(source: Source): Promise<yauzl.ZipFile> {
-  if (source.file !== undefined) {
-    try {
-      return await yauzl.openPromise(source.file, LAZY);
-    } catch (error) {
-      if (!(error as Error).message.startsWith("Invalid comment length")) throw error;
-    }
+async function openZipFile(source: Source): Promise<OpenZip> {
+  if (source.file !== undefined && statSync(source.file).size > ARCHIVE_IN_MEMORY) {
+    await source.bytes.cancel();
+    return { zip: await yauzl.openPromise(source.file, LAZY), buffer: undefined };
   }
-  return yauzl.fromBufferPromise(mendEnd(await source.bytes.all(INNER_ARCHIVE)), LAZY);
+  const buffer = mendEnd(await source.bytes.all(ARCHIVE_IN_MEMORY));
+  return { zip: await yauzl.fromBufferPromise(buffer, LAZY), buffer };
 }
 
 /** Archives found in the wild have bytes too many or too few behind the end record: its comment length is set right. */
@@ -133,23 +170,22 @@ function mendEnd(zip: Buffer): Buffer {
   return zip;
 }
 
-async function* guarded(
-  stream: Readable,
-  packed: () => number,
-  { maxBytes, maxRatio }: Required<UnpackLimits>,
+/** Small members are inflated at once: a stream for each of ten thousand task files would cost more than the work. */
+async function* memberBytes(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  buffer: Buffer | undefined,
 ): AsyncGenerator<Buffer> {
-  let size = 0;
-  for await (const part of stream as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > maxBytes)
-      throw new RangeError(`unpack: unpacked size must be at most ${maxBytes} bytes, got more`);
-    if (size > RATIO_FROM && size > maxRatio * packed()) {
-      throw new RangeError(
-        `unpack: packing ratio must be at most ${maxRatio}, got more after ${size} bytes; this looks like a bomb`,
-      );
-    }
-    yield part;
+  const { compressedSize, uncompressedSize } = entry;
+  if (buffer === undefined || entry.compressionMethod !== DEFLATE || uncompressedSize > SMALL_MEMBER) {
+    yield* await zip.openReadStreamPromise(entry);
+    return;
   }
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const packed = buffer.subarray(fileDataStart, fileDataStart + compressedSize);
+  const member = inflateRawSync(packed, { maxOutputLength: Math.max(1, uncompressedSize) });
+  if (crc32(member) !== entry.crc32) throw new Error("unpack: checksum of the member is wrong");
+  yield member;
 }
 
 function isZip(head: Buffer): boolean {

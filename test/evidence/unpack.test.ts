@@ -111,6 +111,26 @@ describe("unpack", () => {
     assert.ok(bytes > 100000);
   });
 
+  it("unpack reports a damaged member and gives the others", async () => {
+    const bad = { name: "bad", deflated: Buffer.from([7, 7, 7]), size: 5, crc: 0 };
+    const wrong = { name: "wrong", deflated: deflateRawSync("hello"), size: 5, crc: 1 };
+    const zip = writeZip([{ name: "a", content: "1" }, bad, wrong, { name: "b", content: "2" }]);
+    const { content, issues } = await readAll(folder.write("damaged.zip", zip));
+    assert.deepEqual([...content.keys()], ["!a", "!b"]);
+    assert.deepEqual(
+      issues.map((issue) => issue.path.split("!")[1]),
+      ["bad", "wrong"],
+    );
+    assert.equal(issues[1]!.reason, "unpack: checksum of the member is wrong");
+  });
+
+  it("unpack counts all members of an archive against the size limit", async () => {
+    const zip = writeZip(Array.from({ length: 5 }, (_, i) => ({ name: `${i}`, content: "x".repeat(100) })));
+    await assert.rejects(readAll(folder.write("sum.zip", zip), { maxBytes: 399 }), {
+      message: "unpack: unpacked size must be at most 399 bytes, got more",
+    });
+  });
+
   it("unpack refuses member names that leave the archive", async () => {
     const path = folder.write("evil.zip", writeZip([{ name: "../../etc/passwd", content: "x" }]));
     await assert.rejects(readAll(path), /invalid relative path/);

@@ -32,7 +32,7 @@ export async function createTasks(engine: Engine): Promise<void> {
  */
 export async function addTasks(engine: Engine, firstRow: number, issues: IssueSink): Promise<void> {
   await addDefinitions(engine, firstRow, issues);
-  await engine.execute(sql`insert into tasks ${raw(TASKS)} where r._row >= ${firstRow} order by r._row`);
+  await engine.execute(sql`insert into tasks ${raw(TASKS)} where _row >= ${firstRow} order by _row`);
 }
 
 async function addDefinitions(engine: Engine, firstRow: number, issues: IssueSink): Promise<void> {
@@ -105,9 +105,25 @@ const ACTION = Object.entries(ACTIONS)
   .map(([id, action]) => `when ${id} then '${action}'`)
   .join(" ");
 
-/** Empty text counts as missing; an event without a task name has none, never the text "null". */
+/** The fields of an event that tasks are made of, parsed out of its JSON in one go. */
+const FIELDS = [
+  "TaskName",
+  "UserContext",
+  "UserName",
+  "User",
+  "SubjectUserName",
+  "SubjectDomainName",
+  "SubjectUserSid",
+  "ActionName",
+  "Path",
+  "ResultCode",
+  "TaskInstanceId",
+  "InstanceId",
+];
+
+/** The first of some fields that is there. Empty text counts as missing: an event without a task name has none. */
 function field(...names: readonly string[]): string {
-  return `coalesce(${names.map((name) => `nullif(r.data->>'${name}', '')`).join(", ")})`;
+  return `coalesce(${names.map((name) => `nullif(f[${FIELDS.indexOf(name) + 1}], '')`).join(", ")})`;
 }
 
 /** What differs from machine to machine in a name becomes a placeholder; the name itself stays as it is. */
@@ -125,19 +141,22 @@ function pattern(expression: string): string {
 }
 
 /** Task files may leave out the leading backslash of their URI; to compare names, it is added. */
-const ROOTED = "regexp_replace(NAME, '^([^\\\\])', '\\\\\\1')";
-const NAME = `coalesce(${field("TaskName")}, d.uri)`;
+const ROOTED = "case when task_name like '\\%' then task_name else '\\' || task_name end";
 const SUBJECT = `${field("SubjectDomainName")} || '\\' || ${field("SubjectUserName")}`;
 
-const TASKS = `select r._row, r._source, r._record, r.channel, r.event_id, r.time, r.host,
-  case when r.event_id is null then 'defined' else case r.event_id ${ACTION} end end as action,
-  ${NAME} as task_name,
-  ${pattern(ROOTED.replace("NAME", () => NAME))} as task_pattern,
+const EXTRACTED = `select r.* exclude (data, system), d.* exclude (_row, command),
+  json_extract_string(r.data, [${FIELDS.map((name) => `'${name}'`).join(", ")}]) as f, d.command as program
+from ${RECORDS} r left join ${DEFINITIONS} d on r._row = d._row where ${IS_TASK}`;
+
+const TASKS = `select _row, _source, _record, channel, event_id, time, host,
+  case when event_id is null then 'defined' else case event_id ${ACTION} end end as action,
+  coalesce(${field("TaskName")}, uri) as task_name,
+  ${pattern(ROOTED)} as task_pattern,
   coalesce(${SUBJECT}, ${field("UserContext", "UserName", "SubjectUserName", "User")}) as user,
-  coalesce(${field("SubjectUserSid")}, r.user_sid) as user_sid,
-  d.author,
-  coalesce(d.command, ${field("ActionName", "Path")}) as command,
-  d.arguments, d.run_as, d.trigger, d.hidden,
+  coalesce(${field("SubjectUserSid")}, user_sid) as user_sid,
+  author,
+  coalesce(program, ${field("ActionName", "Path")}) as command,
+  arguments, run_as, trigger, hidden,
   ${field("ResultCode")} as result_code,
   ${field("TaskInstanceId", "InstanceId")} as instance_id
-from (select * from ${RECORDS} where ${IS_TASK}) r left join ${DEFINITIONS} d on r._row = d._row`;
+from (${EXTRACTED})`;
