@@ -39,10 +39,10 @@ export class EventWriter {
     return this.row - this.firstRow;
   }
 
-  /** Adds an event of the file that `source` names. */
-  add(event: EventRecord, source: string): void {
+  /** Adds an event of the file that `source` names; `folderHost` is its host where the event names none. */
+  add(event: EventRecord, source: string, folderHost: string | null = null): void {
     const { computer } = event;
-    const host = this.hostOf(computer);
+    const host = this.hostOf(computer) ?? folderHost;
     const system =
       computer === null || computer === host ? event.system : { ...event.system, Computer: computer };
     this.appender.append([

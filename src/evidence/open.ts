@@ -9,11 +9,17 @@ import { raw, type Sql } from "../engine/sql";
 import { addTasks, createTasks } from "./artefacts/tasks";
 import { createEventTable, EventWriter, RECORDS } from "./eventTable";
 import { expandPaths } from "./expandPaths";
+import { hostOfPath } from "./hostName";
 import { type ReadTarget, readSource } from "./readFile";
 import { type UnpackLimits, unpack } from "./unpack";
 
 /** Options of {@link Hunt.read}. */
 export interface ReadOptions extends UnpackLimits {
+  /**
+   * Name of the folder whose sub-folders are hosts, as in `hosts/WS01/Tasks.zip`: it gives the host of what does not
+   * name its own, such as task files. @default none
+   */
+  readonly hostFolder?: string;
   /** No progress display. @default false */
   readonly quiet?: boolean;
 }
@@ -88,13 +94,13 @@ async function readAll(
   paths: string | readonly string[],
   options: ReadOptions = {},
 ): Promise<ReadResult> {
-  checkOptions("read", options, ["quiet", "maxBytes", "maxRatio", "maxMembers"]);
+  checkOptions("read", options, ["quiet", "hostFolder", "maxBytes", "maxRatio", "maxMembers"]);
   const issues = new Issues();
   const note = (issue: Issue) => void issues.push(issue);
   const inputs = expandPaths(typeof paths === "string" ? [paths] : paths, note);
   const total = inputs.reduce((sum, input) => sum + input.size, 0);
   const progress = startProgress("reading", total / 1e6, { unit: "MB", quiet: options.quiet ?? false });
-  const session = await openSession(engine, note);
+  const session = await openSession(engine, note, options.hostFolder);
   let done = 0;
   for (const input of inputs) {
     await readInput(input.path, session, options);
@@ -115,7 +121,11 @@ interface Session {
   query(): Sql;
 }
 
-async function openSession(engine: Engine, note: (issue: Issue) => void): Promise<Session> {
+async function openSession(
+  engine: Engine,
+  note: (issue: Issue) => void,
+  hostFolder: string | undefined,
+): Promise<Session> {
   const [{ next }] =
     (await engine.sql`select coalesce(max(_row), 0) + 1 as next from ${raw(RECORDS)}`.rows()) as [
       { next: number },
@@ -130,6 +140,7 @@ async function openSession(engine: Engine, note: (issue: Issue) => void): Promis
     engine,
     events,
     issues: note,
+    hostOf: (path) => (hostFolder === undefined ? null : hostOfPath(path, hostFolder)),
     nextTable: () => ({ table: `hb_table_${known + tables.length + 1}`, firstRow: rows + 1 }),
     addTable(table, count) {
       tables.push(table);
@@ -149,7 +160,7 @@ function resultQuery(events: EventWriter, tables: readonly string[]): Sql {
 
 /** A fault ends the stream it is in, and no other. */
 async function readInput(path: string, { target, files }: Session, limits: ReadOptions): Promise<void> {
-  const { quiet: _, ...unpackLimits } = limits;
+  const { quiet: _, hostFolder: __, ...unpackLimits } = limits;
   const note = (place: string, error: unknown) =>
     target.issues({ path: place, place: "", reason: (error as Error).message });
   try {

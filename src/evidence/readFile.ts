@@ -20,6 +20,8 @@ export interface ReadTarget {
   readonly engine: Engine;
   readonly events: EventWriter;
   readonly issues: IssueSink;
+  /** The host that a file's folder names, if any; for what does not name its own. */
+  hostOf(path: string): string | null;
   /** Takes a table of rows that are no events; returns the name and first row for the next one. */
   nextTable(): { readonly table: string; readonly firstRow: number };
   addTable(table: string, rows: number): void;
@@ -56,12 +58,16 @@ const READERS: Readonly<Record<Kind, (source: Source, target: ReadTarget) => Pro
   parquet: (source, target) => importTable("parquet", source, target),
 };
 
-async function readEventLog(source: Source, { events, issues }: ReadTarget): Promise<number> {
-  await readEvtx(source.bytes, source.path, (event) => events.add(event, source.path), issues);
+async function readEventLog(
+  { bytes, path }: Source,
+  { events, issues, hostOf }: ReadTarget,
+): Promise<number> {
+  const host = hostOf(path);
+  await readEvtx(bytes, path, (event) => events.add(event, path, host), issues);
   return 0;
 }
 
-async function readTaskFile(source: Source, { events }: ReadTarget): Promise<number> {
+async function readTaskFile(source: Source, { events, hostOf }: ReadTarget): Promise<number> {
   const xml = decodeHead(await source.bytes.all(MAX_TASK_XML));
   const task = parseTaskXml(xml);
   const name = task.uri ?? `\\${source.path.split(/[\\/!]/).pop()}`;
@@ -80,6 +86,7 @@ async function readTaskFile(source: Source, { events }: ReadTarget): Promise<num
       system: {},
     },
     source.path,
+    hostOf(source.path),
   );
   return 0;
 }
@@ -89,6 +96,7 @@ type Splitter = (bytes: AsyncIterable<Buffer>, path: string, issues: IssueSink) 
 /** JSON whose first value is an event is a log; any other JSON is a table. */
 async function readJson(source: Source, target: ReadTarget, split: Splitter): Promise<number> {
   const { path } = source;
+  const host = target.hostOf(path);
   const table: string[] = [];
   let isLog: boolean | undefined;
   let values = 0;
@@ -100,7 +108,7 @@ async function readJson(source: Source, target: ReadTarget, split: Splitter): Pr
         values += 1;
         isLog ??= event !== undefined;
         if (!isLog) table.push(JSON.stringify(value));
-        else if (event !== undefined) target.events.add(event, path);
+        else if (event !== undefined) target.events.add(event, path, host);
         else
           target.issues({
             path,

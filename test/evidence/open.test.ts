@@ -145,6 +145,17 @@ describe("open and read", () => {
     assert.equal(await hunt.sql`select * from events`.count(), 0);
   });
 
+  it("read gives task files the host of their folder, and leaves events the name they have", async () => {
+    folder.write("fleet/hosts/WS07/Tasks.zip", writeZip([{ name: "Tidy", content: TASK("a.exe") }]));
+    folder.write("fleet/hosts/WS07/log.jsonl", event(4699, { TaskName: "\\Tidy" }));
+    const { relation } = await hunt.read(folder.path("fleet"), { quiet: true, hostFolder: "hosts" });
+    const tasks = (await relation.as("tasks")).select("action", "host");
+    assert.deepEqual(await tasks.rows(), [
+      { action: "defined", host: "ws07" },
+      { action: "deleted", host: "ws01" },
+    ]);
+  });
+
   it("tasks normalises SIDs and versions in a second column and leaves the name", async () => {
     const name = "\\OneDrive Standalone Update Task-S-1-5-21-2212929841-2730996645-2649195864-1000";
     const lines = [
@@ -202,7 +213,7 @@ describe("open and read", () => {
     await assert.rejects(hunt.read("x", { quite: true } as object), {
       name: "TypeError",
       message:
-        'read: options must be among quiet, maxBytes, maxRatio, maxMembers, got "quite"; did you mean "quiet"?',
+        'read: options must be among quiet, hostFolder, maxBytes, maxRatio, maxMembers, got "quite"; did you mean "quiet"?',
     });
   });
 });
