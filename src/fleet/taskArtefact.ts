@@ -24,10 +24,10 @@ export function taskArtefact(plan: FleetPlan, setting: Setting, random: Random):
   const { host, domain, calendar } = setting;
   const { log, routine, admin } = hostTaskLog(setting, plan.fault, random);
   const items = plan.assignment.items.get(host) ?? [];
-  const { stolen, from } = plan.assignment;
+  const { stolen } = plan.assignment;
   const traces = items.map((item) => ({
     item,
-    trace: item.plant({ setting, log, routine, stolen, from, random: random.fork(`planted:${item.id}`) }),
+    trace: item.plant({ setting, log, routine, stolen, random: random.fork(`planted:${item.id}`) }),
   }));
   const ids = random.fork("record ids");
   const operational = log.operational.lines(host, domain.dns, calendar, 1000 + ids.integer(90_000), () => 1);
@@ -46,11 +46,16 @@ export function taskArtefact(plan: FleetPlan, setting: Setting, random: Random):
       task_files: folder.length,
       ...prefixed("benign_", admin),
     },
-    planted: traces.flatMap(({ item, trace }) => (trace ? [truthOf(item, trace, plan, setting)] : [])),
+    planted: traces.flatMap(({ item, trace }) => (seen(trace) ? [truthOf(item, trace, plan, setting)] : [])),
     omitted: traces
-      .filter(({ trace }) => trace === undefined)
+      .filter(({ trace }) => !seen(trace))
       .map(({ item }) => ({ id: item.id, reason: `${host.name} had no fitting moment or task` })),
   };
+}
+
+/** An item counts when at least one of its events came into a log. */
+function seen(trace: PlantedTrace | undefined): trace is PlantedTrace {
+  return trace?.events.some((event) => event.recordId > 0) ?? false;
 }
 
 function member(file: TaskFile, utcOffsetMinutes: number): ZipMember {

@@ -68,7 +68,7 @@ export function makeDomain(random: Random, employees: number): Domain {
     dns: "halden.example",
     sid,
     employees: people,
-    admins: distinct(admins),
+    admins,
     services,
   };
 }

@@ -1,16 +1,16 @@
 import { MINUTE, running, SECOND } from "../calendar";
 import { guid } from "../identifiers";
 import { personPrincipal, type TaskDefinition, userRegistrar } from "../tasks/definition";
-import { atLogon, every, exec } from "../tasks/taskSpec";
+import { every, exec } from "../tasks/taskSpec";
 import { type PlantedItem, type PlantedTrace, type Stage, sessionNear } from "./plantedItem";
 
-const EVERY_MINUTES = 180;
+const EVERY_MINUTES = 360;
 
 /** Persistence under the name of a browser's updater, run from a temporary folder, for weeks. */
 export const lookAlike: PlantedItem = {
   id: "look-alike",
   title: "An updater's name on a program in C:\\Windows\\Temp",
-  techniques: ["T1053.005", "T1036.005", "T1547"],
+  techniques: ["T1053.005", "T1036.005"],
   why: "the name is the updater's but for its GUID, which differs on every host anyway; the program lies in C:\\Windows\\Temp and runs as the person at the screen, not as SYSTEM",
   seenBy:
     "once GUIDs are normalised its name is one of the most usual, and its many runs make it frequent; the pair of normalised name and program, or of name and account, is rare",
@@ -29,7 +29,7 @@ function plant({ setting, log, random }: Stage): PlantedTrace | undefined {
     name: `\\GoogleUpdateTaskMachineUA{${guid(random)}}`,
     action: exec("C:\\Windows\\Temp\\GoogleUpdate.exe", "/ua /installsource scheduler"),
     principal: personPrincipal(first.user, domain),
-    triggers: [atLogon, every(EVERY_MINUTES)],
+    triggers: [every(EVERY_MINUTES)],
     author: by.account,
     date: time,
     style: "schtasks",
@@ -37,17 +37,13 @@ function plant({ setting, log, random }: Stage): PlantedTrace | undefined {
   };
   const task = { definition, random };
   const events = [...log.register(task, time, by)];
-  const run = (at: number, start: "time" | "logon") =>
-    events.push(...log.run(task, { time: at, start, account: by.account, seconds: 9 }));
-  for (const session of calendar.sessions) {
-    if (session.user === first.user && session.from > time)
-      run(session.from + random.integer(20) * SECOND, "logon");
-  }
   for (let at = time + 2 * MINUTE; at < period.end; at += EVERY_MINUTES * MINUTE) {
     const present = calendar.sessions.some(
       ({ from, to, user }) => user === first.user && at > from && at < to,
     );
-    if (present && running(calendar.up, at)) run(at + random.integer(900_000), "time");
+    if (!present || !running(calendar.up, at)) continue;
+    const start = at + random.integer(900_000);
+    events.push(...log.run(task, { time: start, start: "time", account: by.account, seconds: 9 }));
   }
   return {
     account: by.account,

@@ -14,8 +14,6 @@ export interface Stage {
   readonly routine: readonly RoutineTask[];
   /** The administrator whose account is in the attackers' hands. */
   readonly stolen: User;
-  /** A workstation they come from. */
-  readonly from: string;
   readonly random: Random;
 }
 
@@ -67,10 +65,10 @@ export function momentAt(
   );
 }
 
-/** The first session of the host's screen that begins after a share of the period, or the last one before it. */
+/** The first session of over an hour at the host's screen that begins after a share of the period, or the last one before it. */
 export function sessionNear(setting: Setting, share: number): Session | undefined {
   const { calendar, period } = setting;
   const time = period.start + share * (period.end - period.start);
-  const long = calendar.sessions.filter((session) => session.to - session.from > 30 * MINUTE);
+  const long = calendar.sessions.filter((session) => session.to - session.from > 60 * MINUTE);
   return long.find((session) => session.from >= time) ?? long.at(-1);
 }

@@ -10,7 +10,7 @@ export const quietRuns: PlantedItem = {
   id: "quiet-runs",
   title: "The inventory task started by hand at night, five times",
   techniques: ["T1053.005", "T1078.002"],
-  why: "the attackers changed the script that the task runs, which no task log shows, and start it with the stolen account between the nightly runs; each run takes ten times as long as the usual one",
+  why: "the attackers changed the script that the task runs, which no task log shows, and start it with the stolen account one or two hours before the nightly run; each run takes ten times as long as the usual one",
   seenBy:
     "every value of every event is usual, so counts and row-wise scores miss it; order and time show it: event 110 of an administrator at night, a second run within an hour or so of the regular one, and its length",
   minimumDays: 6,

@@ -35,7 +35,8 @@ export function hostTaskLog(setting: Setting, fault: PasswordFault, random: Rand
   const { host, domain, period, calendar } = setting;
   const log = new TaskLog(host, calendar, domain.dns, random.fork("service"));
   const first = routineTasks(host, domain, period, calendar, random);
-  for (const { task } of first) log.install(task, Math.min(task.definition.date, calendar.up[0]!.from));
+  const begin = calendar.up[0]?.from ?? period.start;
+  for (const { task } of first) log.install(task, Math.min(task.definition.date, begin));
   if (host.installedOn > 0) setUp(log, setting, first, random.fork("setup"));
   const landed = landRollouts(log, setting, random.fork("rollouts"));
   const patched = applyPatches(log, setting, first, random.fork("patches"));
