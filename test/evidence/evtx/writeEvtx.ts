@@ -140,7 +140,6 @@ class ChunkWriter {
       this.u8(0);
     }
     if (element !== undefined) {
-      this.bytes(Buffer.from([0x0f, 1, 1, 0]));
       this.element(element, false);
       this.u8(0);
     }
