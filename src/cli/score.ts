@@ -1,6 +1,127 @@
 import { Command } from "commander";
+import { startProgress } from "../core/progress";
+import type { Column, Columns } from "../core/table";
+import { columnRarity } from "../detect/columnRarity";
+import type { Detector } from "../detect/detector";
+import { encoder } from "../encode/encoder";
+import { sql } from "../engine/sql";
+import { autoencoder } from "../nets/autoencoder";
+import { byBudget } from "../score/byBudget";
+import { explainInWords } from "../score/explainInWords";
+import { tailProbability } from "../score/tailProbability";
+import { tiers } from "../score/tiers";
+import { type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
+import { type OutputOptions, wholeNumber, withOutputOptions, writeRows } from "./output";
 
-/** `huntbook score`. */
+interface ScoreCommandOptions extends EvidenceOptions, OutputOptions {
+  readonly detector: string;
+  readonly columns?: string;
+  readonly train?: readonly string[];
+  readonly seed: number;
+}
+
+const DETECTORS: Readonly<Record<string, (seed: number) => Detector>> = {
+  autoencoder: (seed) => autoencoder({ seed }),
+  rarity: () => columnRarity(),
+};
+
+/** What a view is judged by when `--columns` does not say: what a task is, not where and when it ran. */
+const COLUMNS_OF_VIEW: Readonly<Record<string, readonly string[]>> = {
+  tasks: [
+    "event_id",
+    "task_pattern",
+    "user",
+    "author",
+    "command",
+    "arguments",
+    "run_as",
+    "trigger",
+    "result_code",
+  ],
+};
+
+/** `huntbook score`: how odd each row is, and why. */
 export function scoreCommand(): Command {
-  return new Command("score").description("not built yet");
+  const command = new Command("score")
+    .description("score rows by how odd they are, highest first, with the reasons in words")
+    .argument("<files...>")
+    .requiredOption("--detector <name>", `one of ${Object.keys(DETECTORS).join(", ")}`)
+    .option("--columns <columns>", "columns to judge by (a,b); default: those that can tell, named on stderr")
+    .option("--train <file>", "learn what is usual from this evidence instead (may be repeated)", collect)
+    .option("--seed <n>", "seed of everything random", wholeNumber, 1);
+  return withOutputOptions(withEvidenceOptions(command)).action(score);
+}
+
+async function score(files: string[], options: ScoreCommandOptions): Promise<void> {
+  const make = DETECTORS[options.detector];
+  if (make === undefined) {
+    const names = Object.keys(DETECTORS).join(" or ");
+    throw new RangeError(`score: detector must be ${names}, got ${JSON.stringify(options.detector)}`);
+  }
+  const { hunt, relation } = await readEvidence(files, options);
+  const training = options.train === undefined ? undefined : await readEvidence(options.train, options);
+  const fields = (await (training?.relation ?? relation).schema()).map((field) => field.name);
+  const named = options.columns?.split(",").map((column) => column.trim());
+  const wanted =
+    named ?? COLUMNS_OF_VIEW[options.as ?? ""] ?? fields.filter((field) => !field.startsWith("_"));
+  const seen = await relation.columns(["_row", ...wanted]);
+  const baseline = training === undefined ? seen : await training.relation.columns([...wanted]);
+  await training?.hunt.close();
+  const chosen = named ?? wanted.filter((column) => canTell(baseline, column));
+  const result = await scoreColumns(make(options.seed), seen, baseline, chosen, options);
+  const fieldsOut = ["score", "tail_probability", "tier", "why"];
+  await writeRows((await hunt.fromColumns(result)).select(sql`_row::bigint as _row`, ...fieldsOut), options);
+  await hunt.close();
+}
+
+/** Whether a column can tell odd from usual: times cannot, nor texts that are different in most rows. */
+function canTell({ rows, columns }: Columns, name: string): boolean {
+  const column = columns.get(name)!;
+  return (
+    column.kind === "number" || (column.kind === "category" && column.levels.length <= Math.max(10, rows / 2))
+  );
+}
+
+/** The rows with the highest scores, as many as asked for. */
+async function scoreColumns(
+  detector: Detector,
+  seen: Columns,
+  baseline: Columns,
+  columns: readonly string[],
+  { quiet = false, top = seen.rows }: ScoreCommandOptions,
+): Promise<Columns> {
+  const fitted = encoder({ columns }).fit(baseline);
+  if (!quiet)
+    process.stderr.write(`huntbook: judged by ${[columns.join(", "), ...fitted.notes].join("; ")}\n`);
+  const progress = startProgress("training", 100, { unit: "%", quiet });
+  const usual = fitted.transform(baseline);
+  const model = await detector.fit(usual, {
+    onProgress: (part, note) => progress.update(Math.round(part * 100), note),
+  });
+  progress.finish();
+  const x = fitted.transform(seen);
+  const scores = model.score(x);
+  const rows = byBudget(scores, top);
+  const chosen = Float64Array.from(rows, (i) => scores[i]!);
+  const tails = tailProbability(baseline === seen ? scores : model.score(usual), chosen);
+  const reasons = explainInWords(model, x, { rows, seen, text: fitted.text });
+  const rowNumbers = (seen.columns.get("_row") as Extract<Column, { kind: "number" }>).values;
+  return {
+    rows: rows.length,
+    columns: new Map<string, Column>([
+      ["_row", { kind: "number", values: Float64Array.from(rows, (i) => rowNumbers[i]!) }],
+      ["score", { kind: "number", values: chosen }],
+      ["tail_probability", { kind: "number", values: tails }],
+      ["tier", texts(tiers(tails))],
+      ["why", texts(reasons.map((reason) => reason.sentence))],
+    ]),
+  };
+}
+
+function texts(values: readonly string[]): Column {
+  return { kind: "category", codes: Int32Array.from(values, (_, i) => i), levels: values };
+}
+
+function collect(path: string, paths: readonly string[] = []): string[] {
+  return [...paths, path];
 }

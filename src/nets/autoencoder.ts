@@ -20,12 +20,14 @@ export interface AutoencoderOptions {
   readonly bottleneck?: number;
   /** What the network sees while it predicts a column; see {@link Mask}. @default "each" */
   readonly mask?: Mask;
-  /** Most passes over the distinct rows. @default 40 */
+  /** Most epochs: passes over the distinct rows, or ten steps when those are fewer. @default 40 */
   readonly epochs?: number;
   /** Rows a step. @default 128 */
   readonly batch?: number;
   /** Step size of Adam. @default 0.01 */
   readonly learningRate?: number;
+  /** Weight decay: keeps the network from learning single rows by heart. @default 0.1 */
+  readonly decay?: number;
   /** Share of the distinct rows held out to find the number of epochs; 0 trains for all epochs. @default 0.1 */
   readonly heldOut?: number;
   /** Epochs without a better held-out loss before the search ends. @default 4 */
@@ -42,6 +44,7 @@ const DEFAULTS: Required<AutoencoderOptions> = {
   epochs: 40,
   batch: 128,
   learningRate: 0.01,
+  decay: 0.1,
   heldOut: 0.1,
   patience: 4,
   seed: 1,
@@ -96,6 +99,7 @@ function checked(options: AutoencoderOptions): Required<AutoencoderOptions> & Re
   checkInteger(NAME, "patience", complete.patience, 1);
   checkInteger(NAME, "seed", complete.seed, Number.MIN_SAFE_INTEGER);
   checkNumber(NAME, "learningRate", complete.learningRate, 1e-9, 1);
+  checkNumber(NAME, "decay", complete.decay, 0, 100);
   checkNumber(NAME, "heldOut", complete.heldOut, 0, 0.9);
   if (!["order", "each", "none"].includes(complete.mask)) {
     throw new RangeError(`autoencoder: mask must be order, each or none, got ${describe(complete.mask)}`);

@@ -22,12 +22,15 @@ export interface TrainingOptions {
   readonly epochs: number;
   readonly batch: number;
   readonly learningRate: number;
+  readonly decay: number;
   /** Epochs without a better held-out loss before training stops. */
   readonly patience: number;
   readonly seed: number;
   readonly onEpoch: (point: TrainingPoint) => void;
 }
 
+/** An epoch takes at least this many steps, so that a hundred distinct rows are learned like ten thousand. */
+const LEAST_STEPS = 10;
 /** Log standard deviations stay in this range, so that a constant column cannot reach density infinity. */
 export const LOG_DEVIATION_RANGE = [-4, 4] as const;
 
@@ -47,7 +50,7 @@ export async function train(
   options: TrainingOptions,
 ): Promise<{ weights: Weights; curve: TrainingPoint[] }> {
   const weights = copyOf(start);
-  const optimize = adam(weights, options.learningRate);
+  const optimize = adam(weights, options.learningRate, options.decay);
   const draw = random(options.seed).fork("training");
   const loss = batchLoss(tf, layout, x, options);
   const meanWeight = split.trained.reduce((sum, i) => sum + rowWeights[i]!, 0) / split.trained.length;
@@ -56,7 +59,7 @@ export async function train(
     return { weights, curve };
   let best = { epoch: 0, weights: start, heldOut: Number.POSITIVE_INFINITY };
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
-    const order = draw.shuffle(split.trained);
+    const order = passesOver(split.trained, options.batch, draw);
     let total = 0;
     for (let from = 0; from < order.length; from += options.batch) {
       const rows = order.slice(from, from + options.batch);
@@ -73,6 +76,12 @@ export async function train(
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { weights: best.weights, curve };
+}
+
+/** The rows in random order; several times when one pass is shorter than {@link LEAST_STEPS}. */
+function passesOver(rows: readonly number[], batch: number, draw: Random): number[] {
+  const passes = Math.ceil(LEAST_STEPS / Math.ceil(rows.length / batch));
+  return Array.from({ length: passes }, () => draw.shuffle(rows)).flat();
 }
 
 type Loss = (tensors: Tensors, rows: readonly number[], scale: readonly number[], draw: Random) => Scalar;

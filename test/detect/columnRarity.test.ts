@@ -33,7 +33,10 @@ describe("columnRarity", () => {
     const x: Matrix = { data: Float32Array.of(2, 2, 1), rows: 3, columns: [{ name: "c", type: LEVELS }] };
     assert.deepEqual(Array.from((await columnRarity().fit(x)).expect!(x).data), [2, 2, 2]);
     const numbers = numberMatrix(["n"], [[0], [1], [2], [10]]);
-    assert.deepEqual(Array.from((await columnRarity({ bins: 2 }).fit(numbers)).expect!(numbers).data), [2.5, 2.5, 2.5, 2.5]);
+    assert.deepEqual(
+      Array.from((await columnRarity({ bins: 2 }).fit(numbers)).expect!(numbers).data),
+      [2.5, 2.5, 2.5, 2.5],
+    );
   });
   it("columnRarity refuses unknown options", () => {
     assert.throws(() => columnRarity({ bin: 3 } as object), {

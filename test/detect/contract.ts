@@ -69,7 +69,8 @@ function describeShape({ make, restore, x, planted, model }: Check): void {
   it("C5 a planted row scores above the 95th percentile of the rest", () => {
     const rest = model().score(x).slice().sort();
     const limit = rest[Math.floor(0.95 * rest.length)]!;
-    for (const score of model().score(planted.rows)) assert.ok(score > limit, `${score} must exceed ${limit}`);
+    for (const score of model().score(planted.rows))
+      assert.ok(score > limit, `${score} must exceed ${limit}`);
   });
   it("C13 a model restored from its JSON scores bit-equal, and refuses another method's JSON", async () => {
     const again = await restore(JSON.parse(JSON.stringify(model())));
@@ -87,12 +88,19 @@ function describeIndependence({ make, x, planted, model }: Check): void {
     for (const i of [0, 17, x.rows - 1]) assert.equal(model().score(rowsOf(x, [i]))[0], together[i]);
     const alone = model().score(planted.rows)[0];
     const burst = rowsOf(planted.rows, new Array(300).fill(0));
-    assert.ok(model().score(burst).every((score) => score === alone));
+    assert.ok(
+      model()
+        .score(burst)
+        .every((score) => score === alone),
+    );
   });
   it("C7 permuted rows give permuted scores", () => {
     const order = random(5).shuffle(Array.from({ length: x.rows }, (_, i) => i));
     const scores = model().score(x);
-    assert.deepEqual(model().score(rowsOf(x, order)), Float64Array.from(order, (i) => scores[i]!));
+    assert.deepEqual(
+      model().score(rowsOf(x, order)),
+      Float64Array.from(order, (i) => scores[i]!),
+    );
   });
   it("C8 the same seed gives the same bits", async () => {
     assert.deepEqual((await make(1).fit(x)).score(x), model().score(x));
@@ -194,7 +202,9 @@ function plant(x: Matrix): Check["planted"] {
 
 function rowsOf(x: Matrix, rows: readonly number[]): Matrix {
   const width = x.columns.length;
-  const data = Float32Array.from(rows.flatMap((i) => Array.from(x.data.subarray(i * width, (i + 1) * width))));
+  const data = Float32Array.from(
+    rows.flatMap((i) => Array.from(x.data.subarray(i * width, (i + 1) * width))),
+  );
   return { data, rows: rows.length, columns: x.columns };
 }
 
