@@ -16,7 +16,7 @@ const MAX_DEPTH = 16;
  * What the records of a chunk may expand to, in bytes and values. Templates repeat values, so that a crafted chunk
  * could hold gigabytes; a chunk of Windows comes to a few times its size.
  */
-const MAX_EXPANSION = 64 * 65536;
+const MAX_EXPANSION = 16 * 65536;
 /** Values up to this size are compared with the record before, and shared with it when they are the same. */
 const MAX_SHARED = 512;
 

@@ -118,7 +118,8 @@ export class EvtxParser {
       const next = findChunk(bytes, 1);
       if (next > 0 || !holdsRecords(bytes)) return this.skip(bytes, next < 0 ? bytes.length : next);
     }
-    const next = header.isIntact ? -1 : findChunk(bytes, CHUNK_HEADER);
+    const behind = header.isIntact ? header.end : header.isSound ? CHUNK_HEADER : CHUNK_SIGNATURE.length;
+    const next = findChunk(bytes, behind);
     if (next < 0) this.chunk(bytes, header);
     else this.chunk(bytes.subarray(0, next), readChunkHeader(bytes.subarray(0, next)));
     return next < 0 ? bytes.length : next;

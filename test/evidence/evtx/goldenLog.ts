@@ -109,8 +109,8 @@ const LITERALS: Element = {
   ],
 };
 
-/** The records of each chunk. */
-export function goldenRecords(): WrittenRecord[][] {
+/** The records of each chunk; ids count on behind `before`. */
+export function goldenRecords(before = 0): WrittenRecord[][] {
   const scalars = namedData(Object.keys(SCALARS));
   const arrays = namedData(Object.keys(ARRAYS));
   const empty: Element = {
@@ -129,19 +129,25 @@ export function goldenRecords(): WrittenRecord[][] {
     content: [{ name: "Holder", content: [{ slot: 0, type: 0x21 }] }],
   };
   const first = [
-    sampleRecord(1, value.template(scalars, ...Object.values(SCALARS))),
-    sampleRecord(2, value.template(arrays, ...Object.values(ARRAYS))),
-    sampleRecord(3, value.template(CLASSIC, value.strings("one", "two", ""), value.of(0x0e, "0102"))),
-    sampleRecord(4, value.template(CLASSIC, value.none(), value.none())),
-    sampleRecord(5, value.template(USER_DATA, value.string("text"), value.strings("i", "j"))),
-    sampleRecord(6, value.template(LITERALS, value.string("7"))),
-    sampleRecord(7, value.template(empty)),
-    sampleRecord(8, value.element(plain)),
-    sampleRecord(9, value.template(holder, value.template(namedData(["Deep"]), value.string("down")))),
-    sampleRecord(10, value.template(scalars, ...Object.values(SCALARS))),
+    sampleRecord(before + 1, value.template(scalars, ...Object.values(SCALARS))),
+    sampleRecord(before + 2, value.template(arrays, ...Object.values(ARRAYS))),
+    sampleRecord(
+      before + 3,
+      value.template(CLASSIC, value.strings("one", "two", ""), value.of(0x0e, "0102")),
+    ),
+    sampleRecord(before + 4, value.template(CLASSIC, value.none(), value.none())),
+    sampleRecord(before + 5, value.template(USER_DATA, value.string("text"), value.strings("i", "j"))),
+    sampleRecord(before + 6, value.template(LITERALS, value.string("7"))),
+    sampleRecord(before + 7, value.template(empty)),
+    sampleRecord(before + 8, value.element(plain)),
+    sampleRecord(
+      before + 9,
+      value.template(holder, value.template(namedData(["Deep"]), value.string("down"))),
+    ),
+    sampleRecord(before + 10, value.template(scalars, ...Object.values(SCALARS))),
   ];
   const second = Array.from({ length: 5 }, (_, i) =>
-    sampleRecord(11 + i, value.template(LITERALS, value.string(String(i))), 4624),
+    sampleRecord(before + 11 + i, value.template(LITERALS, value.string(String(i))), 4624),
   );
   return [first, second];
 }
