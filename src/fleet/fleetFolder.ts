@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { FleetSettings } from "./fleetOptions";
 
@@ -28,7 +28,7 @@ export async function readOrigin(folder: string): Promise<FleetOrigin | undefine
 /**
  * Fills a folder in one step: `write` gets a new folder beside it, which takes its place when all went well.
  *
- * A fleet of ours that stood there is replaced; anything else is left alone, with an error.
+ * A fleet of ours that stood there, or an empty folder, is replaced; anything else is left alone, with an error.
  */
 export async function replaceFolder(
   where: string,
@@ -36,9 +36,9 @@ export async function replaceFolder(
   write: (folder: string) => Promise<void>,
 ): Promise<void> {
   const target = resolve(folder);
-  if (existsSync(target) && (await readOrigin(target)) === undefined) {
+  if (!(await isReplaceable(target))) {
     throw new Error(
-      `${where}: out must be a new folder or an earlier fleet, got ${JSON.stringify(folder)}; choose another folder or remove it yourself`,
+      `${where}: out must be a new or empty folder or an earlier fleet, got ${JSON.stringify(folder)}; choose another folder or remove it yourself`,
     );
   }
   const fresh = join(dirname(target), `.${basename(target)}-${process.pid}-${Date.now()}`);
@@ -49,6 +49,11 @@ export async function replaceFolder(
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
+}
+
+async function isReplaceable(target: string): Promise<boolean> {
+  if (!existsSync(target) || (await readOrigin(target)) !== undefined) return true;
+  return (await stat(target)).isDirectory() && (await readdir(target)).length === 0;
 }
 
 async function swap(fresh: string, target: string): Promise<void> {

@@ -6,7 +6,7 @@ export function fleetReadme({ settings, hosts, domain }: FleetPlan, counts: Reco
   const number = (name: string) => (counts[name] ?? 0).toLocaleString("en-US");
   return `# A sample fleet
 
-Made by \`huntbook data --seed ${settings.seed} --hosts ${settings.hosts} --days ${settings.days}\`, generator version ${FLEET_VERSION}; ${settings.days} days from ${settings.start} (UTC).
+Made by \`huntbook data --seed ${settings.seed} --hosts ${settings.hosts} --days ${settings.days} --start ${settings.start}\`, generator version ${FLEET_VERSION}; ${settings.days} days from ${settings.start} (UTC).
 Invented from start to end: the organisation (${domain.dns}), its ${hosts.length} machines, its people. Licence: Apache-2.0, as huntbook.
 
 | path | content | count |

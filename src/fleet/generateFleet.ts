@@ -48,7 +48,7 @@ const ARTEFACTS: readonly (readonly [name: string, write: Artefact])[] = [["task
  * it) and a README.
  *
  * Host by host, so memory does not grow with the fleet. The folder appears complete or not at all. The default fleet of
- * 100 hosts and 30 days holds about 224,000 task events and 6,600 task files, as the data of the series did.
+ * 100 hosts and 30 days holds about 228,000 task events and 6,700 task files, near the 224,206 and 6,593 of the series.
  */
 export async function generateFleet(options: GenerateOptions): Promise<FleetSummary> {
   const { out, ...rest } = options;
@@ -149,7 +149,7 @@ async function writeAbout(folder: string, plan: FleetPlan, tally: Tally): Promis
   const { settings } = plan;
   const order = new Map(plan.hosts.map((host, index) => [host.name, index]));
   tally.planted.sort(
-    (a, b) => a.first_seen.localeCompare(b.first_seen) || order.get(a.host)! - order.get(b.host)!,
+    (a, b) => compare(a.first_seen, b.first_seen) || order.get(a.host)! - order.get(b.host)!,
   );
   const origin = { generator: FLEET_GENERATOR, version: FLEET_VERSION, ...settings };
   const counts = Object.fromEntries(tally.counts);
@@ -164,6 +164,11 @@ async function writeAbout(folder: string, plan: FleetPlan, tally: Tally): Promis
   await writeFile(join(folder, "fleet.json"), `${JSON.stringify(fleet, null, 2)}\n`);
   await writeFile(join(folder, "truth.json"), `${JSON.stringify(truth, null, 2)}\n`);
   await writeFile(join(folder, "README.md"), fleetReadme(plan, counts));
+}
+
+/** Byte order, not a language's. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function describeFleet({ domain, hosts }: FleetPlan): object {

@@ -19,7 +19,7 @@ import { hostsOf, type Line, operational, readLog, readTruth, unzip } from "./fl
 
 const SMALL = { hosts: 12, days: 10, seed: 7, quiet: true };
 /** Of the uncompressed content of the fleet of 3 hosts and 2 days, seed 1; changes only with FLEET_VERSION. */
-const TINY_SHA256 = "4bcaddbd36a8d2da18cd858b2ab463d1e26cabd2e96c7d6f8a5ea5d77f62c469";
+const TINY_SHA256 = "c45418aa65c6dcb126f3776c07f709277f9ebe809d505044981e5b8990cd75a7";
 
 const folder = mkdtempSync(join(tmpdir(), "huntbook-fleet-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -203,12 +203,19 @@ describe("generateFleet", () => {
     assert.deepEqual([readdirSync(home), hostsOf(out).length], [["fleet"], 1]);
   });
 
+  it("generateFleet({ out }) takes an empty folder", async () => {
+    const out = join(folder, "empty");
+    mkdirSync(out);
+    await generateFleet({ out, hosts: 1, days: 1, quiet: true });
+    assert.equal(hostsOf(out).length, 1);
+  });
+
   it("generateFleet({ out }) refuses a folder that is not a fleet and leaves it as it was", async () => {
     const out = join(folder, "precious");
     mkdirSync(out);
     writeFileSync(join(out, "thesis.txt"), "years of work");
     await assert.rejects(generateFleet({ out, hosts: 1, days: 1, quiet: true }), {
-      message: `generateFleet: out must be a new folder or an earlier fleet, got ${JSON.stringify(out)}; choose another folder or remove it yourself`,
+      message: `generateFleet: out must be a new or empty folder or an earlier fleet, got ${JSON.stringify(out)}; choose another folder or remove it yourself`,
     });
     assert.deepEqual(readdirSync(out), ["thesis.txt"]);
   });

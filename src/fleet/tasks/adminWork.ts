@@ -28,7 +28,7 @@ export interface AdminWork {
 const RATES = { oneOffs: 0.085, deployments: 0.05, onDemand: 0.13, edits: 0.022 };
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
-/** Writes the administrators' work of the whole period on one host: one-off tasks, deployments, runs, changes. */
+/** Writes the work by hand of the whole period on one host: one-off tasks, deployments, runs, changes. Owners help themselves. */
 export function doAdminWork(
   log: TaskLog,
   setting: Setting,
@@ -44,7 +44,9 @@ export function doAdminWork(
       for (let i = wholeNumber(own, RATES[kind] * busy); i > 0; i--) {
         const time = momentOf(setting, day, own);
         if (!running(setting.calendar.up, time)) continue;
-        jobs[kind]({ log, setting, routine, time, admin: own.pick(setting.domain.admins), random: own });
+        const admin = own.pick(setting.domain.admins);
+        const user = own.next() < 0.6 ? (setting.host.owner ?? admin) : admin;
+        jobs[kind]({ log, setting, routine, time, admin: user, random: own });
         done[kind] += 1;
       }
     }

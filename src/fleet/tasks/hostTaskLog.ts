@@ -1,6 +1,7 @@
 import type { Random } from "../../core/random";
 import { DAY, MINUTE, SECOND } from "../calendar";
 import { type AdminWork, doAdminWork } from "./adminWork";
+import { installBespoke } from "./bespokeTasks";
 import {
   machineRegistrar,
   personPrincipal,
@@ -40,7 +41,8 @@ export function hostTaskLog(setting: Setting, fault: PasswordFault, random: Rand
   if (host.installedOn > 0) setUp(log, setting, first, random.fork("setup"));
   const landed = landRollouts(log, setting, random.fork("rollouts"));
   const patched = applyPatches(log, setting, first, random.fork("patches"));
-  const routine = [...first, ...landed, ...patched];
+  const bespoke = installBespoke(log, setting, random.fork("bespoke"));
+  const routine = [...first, ...bespoke, ...landed, ...patched];
   for (const one of routine) runRoutine(log, setting, one, fault);
   const admin = doAdminWork(log, setting, first, random.fork("admin"));
   unelevatedShells(log, setting, random.fork("shells"));

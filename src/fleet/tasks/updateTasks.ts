@@ -12,7 +12,7 @@ const dll = (file: string, id: number) => `$(@%systemroot%\\system32\\${file},-$
 export const UPDATE_TASKS: readonly TaskSpec[] = [
   windowsTask("UpdateOrchestrator\\Schedule Scan", exec(USO, "StartScan"), "system", [daily("01:50")], {
     rearms: 1,
-    active: 0.45,
+    active: 0.35,
   }),
   windowsTask("UpdateOrchestrator\\Schedule Retry Scan", exec(USO, "StartScan"), "system", [onState(0.15)], {
     rearms: 0.6,
