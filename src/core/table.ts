@@ -13,5 +13,33 @@ export interface Columns {
   readonly columns: ReadonlyMap<string, Column>;
 }
 
+/**
+ * The values of a number or time column; NaN is missing. Throws a `TypeError` for another column.
+ *
+ * @example
+ * numbers({ rows: 1, columns: new Map([["n", { kind: "number", values: Float64Array.of(5) }]]) }, "n")[0] // 5
+ */
+export function numbers({ columns }: Columns, name: string): Float64Array {
+  const column = columns.get(name);
+  if (column === undefined || column.kind === "category") {
+    throw new TypeError(`numbers: column must be one of numbers or times, got ${JSON.stringify(name)}`);
+  }
+  return column.values;
+}
+
+/**
+ * The values of a text column; null is missing. Throws a `TypeError` for another column. O(rows).
+ *
+ * @example
+ * strings({ rows: 2, columns: new Map([["s", { kind: "category", codes: Int32Array.of(0, -1), levels: ["a"] }]]) }, "s") // ["a", null]
+ */
+export function strings({ columns }: Columns, name: string): (string | null)[] {
+  const column = columns.get(name);
+  if (column?.kind !== "category") {
+    throw new TypeError(`strings: column must be one of text, got ${JSON.stringify(name)}`);
+  }
+  return Array.from(column.codes, (code) => (code < 0 ? null : column.levels[code]!));
+}
+
 /** One row as an object; values are text, number, boolean, null, or JSON already parsed. */
 export type Row = Record<string, unknown>;

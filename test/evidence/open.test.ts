@@ -172,6 +172,33 @@ describe("open and read", () => {
     );
   });
 
+  it("tasks compares accounts and programs in columns of their own", async () => {
+    const operational = { Channel: "Microsoft-Windows-TaskScheduler/Operational" };
+    const pairs = [
+      ["S-1-5-18", "%SystemRoot%\\System32\\a.exe"],
+      ["NT AUTHORITY\\SYSTEM", "C:\\Windows\\system32\\A.EXE"],
+      ["CORP\\WS01$", '"C:\\Users\\anna\\AppData\\1.2.3\\x.exe"'],
+      ["CORP\\Anna", "C:\\Users\\bob\\AppData\\4.5.6\\x.exe"],
+      ["NT AUTHORITY\\NETWORK SERVICE", "{11111111-2222-3333-4444-555555555555}"],
+    ];
+    const lines = pairs.map(([UserContext, ActionName]) =>
+      event(200, { TaskName: "\\T", UserContext, ActionName }, operational),
+    );
+    const { relation } = await hunt.read(folder.write("pairs.jsonl", lines.join("\n")), { quiet: true });
+    const rows = await (await relation.as("tasks")).select("user", "user_pattern", "command_pattern").rows();
+    assert.deepEqual(
+      rows.map((row) => [row.user_pattern, row.command_pattern]),
+      [
+        ["SYSTEM", "c:\\windows\\system32\\a.exe"],
+        ["SYSTEM", "c:\\windows\\system32\\a.exe"],
+        ["{machine}", "c:\\users\\{user}\\appdata\\{version}\\x.exe"],
+        ["anna", "c:\\users\\{user}\\appdata\\{version}\\x.exe"],
+        ["NETWORK SERVICE", "{guid}"],
+      ],
+    );
+    assert.equal(rows[0]!.user, "S-1-5-18");
+  });
+
   it("read of tables gives their columns, of several by name", async () => {
     folder.write("tables/a.csv", "x,y\n1,a\n2,b\n");
     folder.write("tables/b.tsv", "y\tz\nc\t3\n");

@@ -3,6 +3,7 @@ import type { Appender, Engine } from "../../engine/engine";
 import { raw, sql } from "../../engine/sql";
 import { RECORDS } from "../eventTable";
 import { parseTaskXml } from "../taskXml";
+import { namePattern, pathPattern, userPattern } from "./patterns";
 
 /** Provider of the rows that come from task files instead of events. */
 export const TASK_FILE = "task file";
@@ -126,32 +127,15 @@ function field(...names: readonly string[]): string {
   return `coalesce(${names.map((name) => `nullif(f[${FIELDS.indexOf(name) + 1}], '')`).join(", ")})`;
 }
 
-/** What differs from machine to machine in a name becomes a placeholder; the name itself stays as it is. */
-const PLACEHOLDERS: readonly (readonly [pattern: string, placeholder: string])[] = [
-  ["\\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}?", "{guid}"],
-  ["S-1-5-21(-[0-9]+){3,5}", "{sid}"],
-  ["[0-9]+([.][0-9]+){1,3}", "{version}"],
-];
-
-function pattern(expression: string): string {
-  return PLACEHOLDERS.reduce(
-    (text, [from, to]) => `regexp_replace(${text}, '${from}', '${to}', 'g')`,
-    expression,
-  );
-}
-
-/** Task files may leave out the leading backslash of their URI; to compare names, it is added. */
-const ROOTED = "case when task_name like '\\%' then task_name else '\\' || task_name end";
 const SUBJECT = `${field("SubjectDomainName")} || '\\' || ${field("SubjectUserName")}`;
 
 const EXTRACTED = `select r.* exclude (data, system), d.* exclude (_row, command),
   json_extract_string(r.data, [${FIELDS.map((name) => `'${name}'`).join(", ")}]) as f, d.command as program
 from ${RECORDS} r left join ${DEFINITIONS} d on r._row = d._row where ${IS_TASK}`;
 
-const TASKS = `select _row, _source, _record, channel, event_id, time, host,
+const NAMED = `select _row, _source, _record, channel, event_id, time, host,
   case when event_id is null then 'defined' else case event_id ${ACTION} end end as action,
   coalesce(${field("TaskName")}, uri) as task_name,
-  ${pattern(ROOTED)} as task_pattern,
   coalesce(${SUBJECT}, ${field("UserContext", "UserName", "SubjectUserName", "User")}) as user,
   coalesce(${field("SubjectUserSid")}, user_sid) as user_sid,
   author,
@@ -160,3 +144,8 @@ const TASKS = `select _row, _source, _record, channel, event_id, time, host,
   ${field("ResultCode")} as result_code,
   ${field("TaskInstanceId", "InstanceId")} as instance_id
 from (${EXTRACTED})`;
+
+/** The `…_pattern` columns are for comparing: what differs from machine to machine is a placeholder in them. */
+const TASKS = `select *, ${namePattern("task_name")} as task_pattern, ${userPattern('"user"')} as user_pattern,
+  ${pathPattern("command")} as command_pattern
+from (${NAMED})`;
