@@ -12,7 +12,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts the Chromium or Chrome that is on the path; undefined, said aloud, when there is none. */
+/** Starts the Chromium or Chrome that `CHROME_PATH` names or that is on the path; undefined, said aloud, when there is none. */
 export async function openBrowser(): Promise<Browser | undefined> {
   const executablePath = findBrowser();
   if (executablePath === undefined) {
@@ -23,6 +23,7 @@ export async function openBrowser(): Promise<Browser | undefined> {
 }
 
 function findBrowser(): string | undefined {
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
   const find = process.platform === "win32" ? "where" : "which";
   for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
     try {

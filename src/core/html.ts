@@ -33,5 +33,18 @@ export function visible(text: string): string {
   });
 }
 
+/**
+ * JSON that may stand in a script element of a page: no `</script>`, no `<!--`, no line separators. O(n).
+ *
+ * @example
+ * scriptJson("</script>") // "\"\\u003c/script\\u003e\""
+ */
+export function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 // C0 (but tab and newline), DEL, C1, and the bidirectional controls of Unicode TR9.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkInteger, checkNumber, checkOptions } from "../core/check";
-import { type Kernel, startKernel } from "./kernel";
-import { KernelError } from "./kernelError";
-import { type KernelSpec, kernelSpec } from "./kernelSpec";
+import type { Reply } from "./client/followRequest";
+import { type Kernel, startKernel } from "./client/kernel";
+import { KernelError } from "./client/kernelError";
+import { type KernelSpec, kernelSpec } from "./client/kernelSpec";
+import { collectOutputs, type DisplayIndex, type OutputCollector } from "./collectOutputs";
+import { countErrorMessages, errorFromText } from "./errorFromText";
 import type { CodeCell, ErrorOutput, Notebook } from "./nbformat";
-import { collectOutputs, type DisplayIndex, type OutputCollector } from "./outputs";
-import { countErrorMessages, errorFromText } from "./printedError";
-import type { Reply } from "./request";
 import { stripOutputs } from "./stripOutputs";
 
 /** Options of {@link executeNotebook}. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { kernelSpec } from "./kernelSpec";
+import { kernelSpec } from "./client/kernelSpec";
 import { writeWhole } from "./notebookFile";
 
 /** Where the person's files are; for tests. */

@@ -1,4 +1,4 @@
-import { escapeHtml, visible } from "../../core/html";
+import { escapeHtml, scriptJson, visible } from "../../core/html";
 import type { ErrorOutput, MimeData, Output } from "../nbformat";
 import { ansiHtml } from "./ansiHtml";
 import { markdownHtml } from "./markdownHtml";
@@ -114,16 +114,9 @@ ${caption === "" ? "" : `<figcaption>${escapeHtml(caption)}</figcaption>\n`}<scr
 </figure>`;
 }
 
-function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
-/** A region that scrolls must be reachable by keyboard and have a name. */
+/** What scrolls must be reachable by keyboard and have a name. */
 function scrollable(name: string): string {
-  return `tabindex="0" role="region" aria-label="${name}"`;
+  return `tabindex="0" role="group" aria-label="${name}"`;
 }
 
 function asText(value: unknown): string {

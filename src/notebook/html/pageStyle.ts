@@ -3,8 +3,8 @@ export const pageStyle = `
 :root {
   color-scheme: light dark;
   --paper: #fcfbf8; --ink: #1f242b; --soft: #667079; --line: #e3dfd6; --code: #f4f1ea; --accent: #a3421b;
-  --link: #1c6b8c; --row: #f6f3ec; --error: #a8281e; --error-paper: #fcefec; --warn-paper: #fbf4e2;
-  --keyword: #8a3b8f; --string: #2f7443; --number: #a3421b; --comment: #757d85; --call: #1c6b8c; --type: #8d6410;
+  --link: #1c6b8c; --error: #a8281e; --error-paper: #fcefec; --warn-paper: #fbf4e2; --shade: rgba(30, 26, 18, .14);
+  --keyword: #8a3b8f; --string: #2f7443; --number: #a3421b; --comment: #686f78; --call: #1c6b8c; --type: #8d6410;
   --sans: "Inter", ui-sans-serif, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
   --serif: "Iowan Old Style", "Palatino Linotype", "URW Palladio L", Palatino, Charter, Georgia, "Liberation Serif", serif;
   --mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "Liberation Mono", monospace;
@@ -12,7 +12,7 @@ export const pageStyle = `
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171a; --ink: #d9dde2; --soft: #949da6; --line: #2c3238; --code: #1c2025; --accent: #e8935c;
-    --link: #7cc0dc; --row: #1a1e23; --error: #f0867b; --error-paper: #2b1b1a; --warn-paper: #29241a;
+    --link: #7cc0dc; --error: #f0867b; --error-paper: #2b1b1a; --warn-paper: #29241a; --shade: rgba(0, 0, 0, .55);
     --keyword: #cf9ad6; --string: #94c79f; --number: #e8a67c; --comment: #838c95; --call: #84c1da; --type: #d9b76b;
   }
 }
@@ -48,9 +48,10 @@ nav.contents a { display: block; padding: .3rem 0 .3rem .9rem; color: var(--soft
 nav.contents .deep a { padding-left: 1.9rem; }
 nav.contents a:hover { color: var(--ink); }
 nav.contents a[aria-current] { color: var(--ink); border-left-color: var(--accent); }
+main > :first-child, main > :first-child > h2:first-child { margin-top: 0; }
 @media (min-width: 80rem) {
-  .page { grid-template-columns: 14rem minmax(0, 56rem); }
-  .page > header, .page > main { grid-column: 2; }
+  .page:has(nav.contents) { grid-template-columns: 14rem minmax(0, 56rem); }
+  .page:has(nav.contents) > :is(header, main) { grid-column: 2; }
   nav.contents { grid-column: 1; grid-row: 1 / span 2; position: sticky; top: 3.5rem; align-self: start;
     max-height: calc(100vh - 5rem); overflow-y: auto; }
 }
@@ -91,7 +92,12 @@ summary { cursor: pointer; color: var(--link); }
 .error details { margin: .5rem 0 0; }
 .error pre { margin: .5rem 0 0; padding: 0; border: 0; white-space: pre; overflow-x: auto; }
 .note { color: var(--soft); font-style: italic; }
-.html { overflow-x: auto; font-size: .9375rem; line-height: 1.5; }
+/* A shade at the edge behind which more columns are: the first two layers move along and cover it at the ends. */
+.html { overflow-x: auto; font-size: .9375rem; line-height: 1.5; background:
+  linear-gradient(90deg, var(--paper) 40%, transparent) 0 0 / 2.5rem 100% no-repeat local,
+  linear-gradient(270deg, var(--paper) 40%, transparent) 100% 0 / 2.5rem 100% no-repeat local,
+  linear-gradient(90deg, var(--shade), transparent) 0 0 / .75rem 100% no-repeat scroll,
+  linear-gradient(270deg, var(--shade), transparent) 100% 0 / .75rem 100% no-repeat scroll; }
 .huntbook-note { margin: .5rem 0 0; color: var(--soft); font-size: .875rem; }
 .html table { width: max-content; }
 figure { margin: 1.5rem 0; }
@@ -105,7 +111,6 @@ th, td { padding: .45rem .9rem .45rem 0; border-bottom: 1px solid var(--line); t
 th { color: var(--soft); font-weight: 600; white-space: nowrap; border-bottom-color: var(--soft); }
 thead:not(:has(th:not(:empty))) { display: none; }
 td { max-width: 34rem; overflow-wrap: break-word; }
-tbody tr:hover { background: var(--row); }
 progress { appearance: none; width: 6rem; height: .5rem; border: 0; border-radius: 4px; overflow: hidden; background: var(--line);
   vertical-align: .1em; }
 progress::-webkit-progress-bar { background: var(--line); }
@@ -133,7 +138,7 @@ progress::-moz-progress-bar { background: var(--accent); }
   .output pre.long { max-height: none; }
   .code pre, .prose pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .code .count { display: none; }
-  .html, .figure { overflow: visible; }
+  .html, .figure { overflow: visible; background: none; }
   .html table { width: auto; }
 }
 `;

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { notebookHtml } from "../../../src/notebook/html/notebookHtml";
 import type { Cell, Notebook, Output } from "../../../src/notebook/nbformat";
+import { openBrowser } from "../../browser";
 import { makeFolder } from "../testFolder";
 
 const EVIL = "<img src=x onerror=alert(1)>";
@@ -110,21 +111,8 @@ describe("notebookHtml in a browser", function () {
   let browser: Browser | undefined;
 
   before(async function () {
-    const executablePath = findChromium();
-    if (executablePath === undefined) {
-      console.log("    no Chromium found (set CHROME_PATH): the page is not opened in a browser");
-      this.skip();
-    }
-    const quiet = [
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-quic",
-    ];
-    browser = await chromium.launch({
-      executablePath,
-      args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...quiet],
-    });
+    browser = await openBrowser();
+    if (browser === undefined) this.skip();
   });
   after(async () => {
     await browser?.close();
@@ -193,14 +181,4 @@ async function watch(page: Page): Promise<{ requests: string[]; dialogs: string[
 /** Waits for an expression to be true; asked from outside, since the page's own policy forbids evaluating text. */
 async function until(page: Page, expression: string): Promise<void> {
   while (!(await page.evaluate<boolean>(expression))) await page.waitForTimeout(50);
-}
-
-function findChromium(): string | undefined {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const paths = [
-    process.env.CHROME_PATH ?? "",
-    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
-  ];
-  return paths.find((path) => path !== "" && existsSync(path));
 }

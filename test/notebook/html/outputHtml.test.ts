@@ -99,10 +99,10 @@ describe("outputHtml", () => {
     assert.doesNotMatch(outputHtml({ ...error, traceback: ["E: v"] }), /details/);
   });
 
-  it("outputHtml(output) of blank text is nothing, of long text a region that scrolls", () => {
+  it("outputHtml(output) of blank text is nothing, of long text a place that scrolls", () => {
     assert.equal(outputHtml({ output_type: "stream", name: "stdout", text: "\n \n" }), "");
     const long = outputHtml({ output_type: "stream", name: "stdout", text: "a\n".repeat(41) });
-    assert.match(long, /^<pre class="stdout long" tabindex="0" role="region" aria-label="Long output">/);
+    assert.match(long, /^<pre class="stdout long" tabindex="0" role="group" aria-label="Long output">/);
   });
 
   it("traceTypes(output) names the traces of a figure, whatever is in it", () => {

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Channels, openChannels } from "./channels";
 import { newConnection, writeConnectionFile } from "./connection";
+import { followRequest, type PendingRequest, type Reply } from "./followRequest";
 import { KernelError } from "./kernelError";
 import { type KernelProcess, startKernelProcess } from "./kernelProcess";
 import type { KernelSpec } from "./kernelSpec";
-import { followRequest, type PendingRequest, type Reply } from "./request";
 import { type Message, newHeader } from "./wire";
 
 /** Options of {@link startKernel}. */
@@ -39,7 +39,7 @@ export interface Kernel {
 }
 
 // Behind a reply, this much silence means that "idle" was lost.
-const GRACE_MS = 4000;
+const GRACE_MS = 2000;
 const RETRY_MS = 1000;
 // What a kernel sent before it died is still on its way for a moment.
 const DRAIN_MS = 200;
@@ -85,7 +85,9 @@ async function waitUntilReady(link: Link, seconds: number): Promise<Record<strin
   const ended = link.child.ended.then((how) => new KernelError("died", how, link.child.log()));
   const answers: Promise<Reply>[] = [];
   while (Date.now() < deadline) {
-    answers.push(send(link, "kernel_info_request", {}, () => {}));
+    const answer = send(link, "kernel_info_request", {}, () => {});
+    answer.catch(() => {});
+    answers.push(answer);
     const first = await Promise.race([...answers, ended, sleep(RETRY_MS)]);
     if (first instanceof KernelError) {
       throw new KernelError(
@@ -118,6 +120,8 @@ function kernelOver(link: Link, info: Record<string, unknown>): Kernel {
     async execute(code, { timeoutSeconds = 0, onMessage = () => {} } = {}) {
       const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
       const reply = send(link, "execute_request", { ...content, stop_on_error: true }, onMessage, GRACE_MS);
+      // When the kernel dies first, nobody waits for the reply any more.
+      reply.catch(() => {});
       const timer = new AbortController();
       const result = await Promise.race([reply, death, timeout(timeoutSeconds, timer.signal)]);
       timer.abort();

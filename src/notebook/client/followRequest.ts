@@ -35,8 +35,9 @@ export function followRequest(onMessage: (message: Message) => void, graceMs?: n
   let busyAt = now();
   let idleAt: string | undefined;
   let grace: NodeJS.Timeout | undefined;
+  let settled = false;
   const settle = (complete: boolean) => {
-    clearTimeout(grace);
+    settled = true;
     const { content, at } = reply!;
     finish({ content, complete, busyAt, idleAt: idleAt ?? now(), repliedAt: at });
   };
@@ -47,7 +48,7 @@ export function followRequest(onMessage: (message: Message) => void, graceMs?: n
     else if (message.content.execution_state === "busy") busyAt = now();
     else if (message.content.execution_state === "idle") idleAt = now();
     clearTimeout(grace);
-    if (reply === undefined) return;
+    if (reply === undefined || settled) return;
     if (idleAt !== undefined) settle(true);
     else if (graceMs !== undefined) grace = setTimeout(settle, graceMs, false);
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countErrorMessages, errorFromText } from "../../src/notebook/printedError";
+import { countErrorMessages, errorFromText } from "../../src/notebook/errorFromText";
 
 // Texts as stock tslab 1.0.22 printed them.
 describe("errorFromText", () => {
@@ -34,7 +34,8 @@ describe("errorFromText", () => {
   it("errorFromText(text) keeps colours and leaves out frames of kernel and Node", () => {
     const text =
       "\u001b[31mError\u001b[0m: x\n    at f (a.ts:1:1)\n    at g (/p/node_modules/tslab/dist/executor.js:1:1)\n" +
-      "    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)\n";
+      "\u001b[90m    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)\u001b[39m\n";
+    assert.deepEqual(head(text), ["Error", "x"]);
     assert.deepEqual(errorFromText(text).traceback, ["\u001b[31mError\u001b[0m: x", "    at f (a.ts:1:1)"]);
   });
 

@@ -1,5 +1,5 @@
+import type { Message } from "./client/wire";
 import type { DisplayOutput, MimeData, Output, ResultOutput } from "./nbformat";
-import type { Message } from "./wire";
 
 /** Where outputs with a display id stand, over all cells of a run. */
 export type DisplayIndex = Map<string, (DisplayOutput | ResultOutput)[]>;

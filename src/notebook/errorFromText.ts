@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { ErrorOutput } from "./nbformat";
 
 // "1:7 - Cannot find name 'x'." or "./helper.ts 1:7 - …": a type error as tslab prints it, one message each.
@@ -27,13 +28,14 @@ export function countErrorMessages(messages: readonly string[]): number {
  */
 export function errorFromText(text: string): ErrorOutput {
   const lines = text.replace(/\n+$/, "").split("\n");
-  const traceback = lines.filter((line) => !OWN_FRAME.test(line));
-  if (DIAGNOSTIC.test(lines[0]!)) {
+  const plain = lines.map(stripVTControlCharacters);
+  const traceback = lines.filter((_, i) => !OWN_FRAME.test(plain[i]!));
+  if (DIAGNOSTIC.test(plain[0]!)) {
     const more = lines.length > 1 ? ` (and ${lines.length - 1} more lines)` : "";
-    return { output_type: "error", ename: "TypeScriptError", evalue: `${lines[0]}${more}`, traceback };
+    return { output_type: "error", ename: "TypeScriptError", evalue: `${plain[0]}${more}`, traceback };
   }
-  const frame = lines.findIndex((line) => FRAME.test(line));
-  const head = (frame < 0 ? lines : lines.slice(0, frame)).join("\n").replace(ARROW, "");
+  const frame = plain.findIndex((line) => FRAME.test(line));
+  const head = (frame < 0 ? plain : plain.slice(0, frame)).join("\n").replace(ARROW, "");
   const match = HEAD.exec(head);
   const isError = match !== null && (frame >= 0 || /(?:Error|Exception)$/.test(match[1]!));
   return {

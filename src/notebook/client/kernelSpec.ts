@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { didYouMean } from "../core/suggest";
+import { didYouMean } from "../../core/suggest";
 
 /** How to start a kernel: what Jupyter keeps in `kernel.json`, as data. */
 export interface KernelSpec {

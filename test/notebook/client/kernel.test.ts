@@ -3,12 +3,12 @@ import { spawn } from "node:child_process";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openChannels } from "../../src/notebook/channels";
-import { newConnection, writeConnectionFile } from "../../src/notebook/connection";
-import { startKernel } from "../../src/notebook/kernel";
-import { type KernelSpec, kernelSpec } from "../../src/notebook/kernelSpec";
-import { newHeader } from "../../src/notebook/wire";
-import { makeFolder } from "./testFolder";
+import { openChannels } from "../../../src/notebook/client/channels";
+import { newConnection, writeConnectionFile } from "../../../src/notebook/client/connection";
+import { startKernel } from "../../../src/notebook/client/kernel";
+import { type KernelSpec, kernelSpec } from "../../../src/notebook/client/kernelSpec";
+import { newHeader } from "../../../src/notebook/client/wire";
+import { makeFolder } from "../testFolder";
 
 /** A kernel that is a script of ours. */
 function scripted(folder: string, code: string): KernelSpec {
@@ -60,10 +60,10 @@ describe("startKernel", () => {
   it("startKernel(spec) refuses messages with a wrong signature and says so", async () => {
     const reply = `shell.send([id, ...pack("wrong", "kernel_info_reply", request, {})]);
       iopub.send(pack("wrong", "status", request, { execution_state: "idle" }));`;
-    await assert.rejects(startKernel(scripted(folder, bind(reply)), { folder, startSeconds: 3 }), {
+    await assert.rejects(startKernel(scripted(folder, bind(reply)), { folder, startSeconds: 2 }), {
       name: "KernelError",
       kind: "start",
-      message: /^startKernel: scripted gave no answer in 3 seconds; \d+ messages had a wrong signature$/,
+      message: /^startKernel: scripted gave no answer in 2 seconds; \d+ messages had a wrong signature$/,
     });
   });
 
@@ -94,7 +94,7 @@ describe("startKernel", () => {
   });
 
   it("startKernel(spec) does not leave its kernel behind when our process gets a SIGTERM", async () => {
-    const source = resolve(__dirname, "../../src/notebook");
+    const source = resolve(__dirname, "../../../src/notebook/client");
     const script = join(folder, "parent.ts");
     writeFileSync(
       script,

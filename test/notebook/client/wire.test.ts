@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { newHeader, packMessage, unpackMessage } from "../../src/notebook/wire";
+import { newHeader, packMessage, unpackMessage } from "../../../src/notebook/client/wire";
 
 describe("packMessage, unpackMessage", () => {
   const header = newHeader("execute_request", "s1");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { collectOutputs, type DisplayIndex } from "../../src/notebook/outputs";
-import { type Message, newHeader } from "../../src/notebook/wire";
+import { type Message, newHeader } from "../../src/notebook/client/wire";
+import { collectOutputs, type DisplayIndex } from "../../src/notebook/collectOutputs";
 
 function message(type: string, content: Record<string, unknown>, size = 10): Message {
   return { header: newHeader(type, "s"), parent: {}, metadata: {}, content, buffers: [], size };
