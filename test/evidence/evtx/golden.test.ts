@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { needLibevtx } from "./evtxExport";
 import { goldenLog } from "./goldenLog";
 import { printedGolden } from "./makeGolden";
@@ -32,6 +33,10 @@ describe("readEvtx and the golden print of libevtx", () => {
       }
     }
     assert.equal(rules.size, 6, [...rules].join("; "));
+  });
+
+  it("golden.evtx.gz is the generated log", () => {
+    assert.ok(gunzipSync(readFileSync(join(__dirname, "golden.evtx.gz"))).equals(goldenLog()));
   });
 
   it("the golden print is what libevtx prints for the generated log", function () {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { exportEvents } from "./evtxExport";
 import { goldenLog } from "./goldenLog";
 import { namedValues, systemValues } from "./sameAsLibevtx";
@@ -21,5 +22,6 @@ export function printedGolden(): object[] {
 }
 
 if (require.main === module) {
+  writeFileSync(join(__dirname, "golden.evtx.gz"), gzipSync(goldenLog(), { level: 9 }));
   writeFileSync(join(__dirname, "golden.json"), `${JSON.stringify(printedGolden(), null, 1)}\n`);
 }
