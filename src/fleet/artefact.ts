@@ -32,6 +32,8 @@ export interface TruthEvent {
   readonly channel: string;
   readonly event_id: number;
   readonly record_id: number;
+  /** Number of its line in the file, from 1: what readers give as `_record`. */
+  readonly line: number;
   readonly time: string;
 }
 

@@ -36,6 +36,8 @@ export interface FleetEvent {
   readonly threadId: number;
   /** Given by {@link EventLog.lines}; 0 when the event is lost in a gap or outside the period. */
   recordId: number;
+  /** Number of its line in the file, from 1; 0 when lost. */
+  line: number;
 }
 
 /** What {@link EventLog.add} needs to know beside the kind, the time and the data. */
@@ -54,7 +56,7 @@ export class EventLog {
   /** Adds an event; the returned object gets its record id when the log is written. */
   add(kind: EventKind, time: number, data: Record<string, EventValue>, origin: EventOrigin): FleetEvent {
     const { activity = "", processId, threadId } = origin;
-    const event = { kind, time: Math.floor(time), data, activity, processId, threadId, recordId: 0 };
+    const event = { kind, time: Math.floor(time), data, activity, processId, threadId, recordId: 0, line: 0 };
     this.events.push(event);
     return event;
   }
@@ -72,6 +74,7 @@ export class EventLog {
       recordId += step();
       if (calendar.gaps.some((gap) => event.time >= gap.from && event.time < gap.to)) continue;
       event.recordId = recordId;
+      event.line = lines.length + 1;
       lines.push(this.line(event, computerName(host, dns, calendar, event.time)));
     }
     return lines;

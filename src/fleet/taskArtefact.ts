@@ -109,6 +109,7 @@ function truthEvent(event: FleetEvent, folder: string): TruthEntry["events"][num
     channel: security ? SECURITY_SOURCE.channel : "Microsoft-Windows-TaskScheduler/Operational",
     event_id: event.kind.eventId,
     record_id: event.recordId,
+    line: event.line,
     time: systemTime(event.time),
   };
 }

@@ -83,7 +83,8 @@ describe("generateFleet", () => {
       for (const event of item.events) {
         const log = event.channel === "Security" ? security.get(item.host)! : logs.get(item.host)!;
         assert.ok(event.file.startsWith(`hosts/${item.host}/`), item.id);
-        const found = log.find((line) => line.record === event.record_id);
+        const found = log[event.line - 1];
+        assert.equal(found?.record, event.record_id, item.id);
         assert.deepEqual([found?.id, found?.time], [event.event_id, event.time], item.id);
         assert.ok(item.tasks.includes(String(found?.data.TaskName)), item.id);
       }
