@@ -88,7 +88,7 @@ async function waitUntilReady(link: Link, seconds: number): Promise<Record<strin
     const answer = send(link, "kernel_info_request", {}, () => {});
     answer.catch(() => {});
     answers.push(answer);
-    const first = await Promise.race([...answers, ended, sleep(RETRY_MS)]);
+    const first = await Promise.race([...answers, ended, sleep(RETRY_MS, undefined, { ref: false })]);
     if (first instanceof KernelError) {
       throw new KernelError(
         "start",
@@ -136,7 +136,7 @@ function kernelOver(link: Link, info: Record<string, unknown>): Kernel {
       channels
         .send("control", newHeader("shutdown_request", link.session), { restart: false })
         .catch(() => {});
-      await Promise.race([child.ended, sleep(1000)]);
+      await Promise.race([child.ended, sleep(1000, undefined, { ref: false })]);
       child.kill();
       await child.ended;
       channels.close();
