@@ -34,6 +34,7 @@ export type { FleetOptions } from "./fleet/fleetOptions";
 export type { FleetSummary, GenerateOptions } from "./fleet/generateFleet";
 export { generateFleet } from "./fleet/generateFleet";
 export type { AutoencoderOptions } from "./nets/autoencoder";
+export { columnRarity } from "./detect/columnRarity";
 export { autoencoder } from "./nets/autoencoder";
 export { explanationBars } from "./plot/explanationBars";
 // Figures

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import "./refuseOldNode";
+
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
@@ -41,7 +43,9 @@ async function main(): Promise<void> {
 /** 2 for wrong use and for nothing readable, 1 for what failed on the way. */
 function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  return error instanceof NothingReadable || error instanceof TypeError || error instanceof RangeError ? 2 : 1;
+  return error instanceof NothingReadable || error instanceof TypeError || error instanceof RangeError
+    ? 2
+    : 1;
 }
 
 function version(): string {

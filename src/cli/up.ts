@@ -5,7 +5,6 @@ import { Command } from "commander";
 import { ensureFleet } from "../fleet/ensureFleet";
 import { serve } from "../lab/serve";
 import { type Registration, registerKernel } from "../notebook/registerKernel";
-import { nodeVersionFault } from "./nodeVersion";
 import { wholeNumber } from "./output";
 import { failureText, runWithProgress, summaryLine } from "./run";
 
@@ -33,8 +32,6 @@ export function upCommand(): Command {
 }
 
 async function up(options: UpCommandOptions): Promise<void> {
-  const fault = nodeVersionFault(process.versions.node);
-  if (fault !== undefined) throw new RangeError(fault);
   say(`Node ${process.versions.node} is fine.`);
   const data = join(ROOT, "data", "fleet");
   say(`Making sure that the sample data is there: ${shown(data)}`);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { escapeHtml } from "../core/html";
+import { escapeHtml, scriptJson } from "../core/html";
 import { hashText } from "../core/random";
 import { drawScript } from "./drawScript";
 import type { FigureParts } from "./figure";
@@ -69,9 +69,3 @@ function fragment(parts: FigureParts): string {
 }
 
 /** JSON that may stand inside a script element: no `</script>`, no `<!--`, no line separators. */
-function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
