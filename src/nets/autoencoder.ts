@@ -14,7 +14,7 @@ import { loadTf } from "./tf";
 
 /** Options of {@link autoencoder}. */
 export interface AutoencoderOptions {
-  /** Widths of the encoding layers; the decoding ones mirror them. @default [64] */
+  /** Widths of the encoding layers; the decoding ones mirror them. @default [32] */
   readonly units?: readonly number[];
   /** Width of the layer in the middle. @default 16 */
   readonly bottleneck?: number;
@@ -38,7 +38,7 @@ export interface AutoencoderOptions {
 
 const NAME = "autoencoder";
 const DEFAULTS: Required<AutoencoderOptions> = {
-  units: [64],
+  units: [32],
   bottleneck: 16,
   mask: "each",
   epochs: 40,
@@ -124,8 +124,8 @@ async function learn(
   const counts = layout.categories.map(({ column, levels }) => levelCounts(rows, column, levels, rowWeights));
   const draw = random(options.seed).fork("weights");
   const start = initialWeights(layout, widths, counts.map(smoothed), draw);
-  const fitOptions = { ...options, layers: widths.length };
-  const fitted = await fitWeights(tf, layout, start, rows, rowWeights, fitOptions, onProgress);
+  const data = { x: rows, weights: rowWeights };
+  const fitted = await fitWeights(tf, layout, start, data, { ...options, layers: widths.length }, onProgress);
   const total = rowWeights.reduce((sum, weight) => sum + weight, 0);
   return autoencoderModel(tf, { options, columns: x.columns, counts, total, ...fitted });
 }

@@ -1,10 +1,9 @@
-import type { Matrix } from "../core/matrix";
 import { random } from "../core/random";
 import type { FitOptions } from "../detect/detector";
 import type { Layout } from "./layout";
 import type { Weights } from "./network";
 import type { Tf } from "./tf";
-import { type TrainingOptions, type TrainingPoint, train } from "./train";
+import { type TrainingOptions, type TrainingPoint, type TrainingRows, train } from "./train";
 
 /** Fewer distinct rows than this are all trained on. */
 const LEAST_TO_HOLD_OUT = 20;
@@ -24,45 +23,32 @@ export async function fitWeights(
   tf: Tf,
   layout: Layout,
   start: Weights,
-  x: Matrix,
-  rowWeights: Float64Array,
+  data: Pick<TrainingRows, "x" | "weights">,
   options: FitWeightsOptions,
   onProgress?: FitOptions["onProgress"],
 ): Promise<{ weights: Weights; curve: readonly TrainingPoint[] }> {
+  const { rows: count } = data.x;
   const rows = random(options.seed)
     .fork("split")
-    .shuffle(Array.from({ length: x.rows }, (_, i) => i));
-  const held = x.rows < LEAST_TO_HOLD_OUT ? 0 : Math.round(x.rows * options.heldOut);
-  const half = held === 0 ? 1 : 0.5;
-  const report = (from: number, epochs: number) => (point: TrainingPoint) =>
-    onProgress?.(from + (half * point.epoch) / epochs, describePoint(point));
-  const search = await train(
-    tf,
-    layout,
-    start,
-    x,
-    rowWeights,
-    { trained: rows.slice(held), heldOut: rows.slice(0, held) },
-    {
-      ...options,
-      onEpoch: report(0, options.epochs),
-    },
-  );
-  if (held === 0) return search;
-  const { epoch } = search.curve.reduce((best, point) => (point.heldOut < best.heldOut ? point : best));
-  const { weights } = await train(
-    tf,
-    layout,
-    start,
-    x,
-    rowWeights,
-    { trained: rows, heldOut: [] },
-    {
-      ...options,
-      epochs: epoch,
-      onEpoch: report(half, epoch),
-    },
-  );
+    .shuffle(Array.from({ length: count }, (_, i) => i));
+  const held = count < LEAST_TO_HOLD_OUT ? 0 : Math.round(count * options.heldOut);
+  const part = held === 0 ? 1 : 0.5;
+  const run = (heldOut: number, epochs: number, from: number) =>
+    train(
+      tf,
+      layout,
+      start,
+      { ...data, trained: rows.slice(heldOut), heldOut: rows.slice(0, heldOut) },
+      {
+        ...options,
+        epochs,
+        onEpoch: (point) => onProgress?.(from + (part * point.epoch) / epochs, describePoint(point)),
+      },
+    );
+  const search = await run(held, options.epochs, 0);
+  if (held === 0 || search.curve.length === 0) return search;
+  const best = search.curve.reduce((a, b) => (b.heldOut < a.heldOut ? b : a));
+  const { weights } = await run(0, best.epoch, part);
   return { weights, curve: search.curve };
 }
 

@@ -1,9 +1,9 @@
 import type { Matrix } from "../core/matrix";
 import { inputOf, type Layout } from "./layout";
+import { LOG_DEVIATION_RANGE } from "./loss";
 import type { Look } from "./masks";
 import { gaussians, hidden, logits, type Tensors, toTensors, type Weights } from "./network";
 import type { Tensor2D, Tf } from "./tf";
-import { LOG_DEVIATION_RANGE } from "./train";
 
 /** What a trained network needs to judge rows. */
 export interface Trained {
