@@ -1,8 +1,9 @@
 import { crc32 } from "node:zlib";
 import { u32, u64 } from "./binXml/bytes";
 
-/** Bytes of a chunk, and of the header before its first record. */
+/** Bytes of a chunk. */
 export const CHUNK_SIZE = 65536;
+/** Bytes of the header before the first record. */
 export const CHUNK_HEADER = 512;
 /** What a chunk begins with. */
 export const CHUNK_SIGNATURE = Buffer.from("ElfChnk\0", "latin1");

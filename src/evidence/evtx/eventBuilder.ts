@@ -181,7 +181,8 @@ export class EventBuilder {
       const value = integerValue(this.bytes, values.type(slot), values.start(slot), values.size(slot));
       if (value !== undefined) return value;
     }
-    const number = Number(this.text(step, values));
+    const text = this.text(step, values).trim();
+    const number = text === "" ? Number.NaN : Number(text);
     return Number.isNaN(number) ? null : number;
   }
 
