@@ -14,6 +14,7 @@ export { random } from "./core/random";
 export type { Column, Columns, Row } from "./core/table";
 export { numbers, strings } from "./core/table";
 export { collapse, spread } from "./detect/collapse";
+export type { Collapsed } from "./detect/collapse";
 // Detectors
 export type { Detector, FitOptions, Model } from "./detect/detector";
 export type { EncodedKind, EncoderOptions, FittedEncoder } from "./encode/encoder";
@@ -33,9 +34,13 @@ export { ensureFleet } from "./fleet/ensureFleet";
 export type { FleetOptions } from "./fleet/fleetOptions";
 export type { FleetSummary, GenerateOptions } from "./fleet/generateFleet";
 export { generateFleet } from "./fleet/generateFleet";
-export type { AutoencoderOptions } from "./nets/autoencoder";
-export { columnRarity } from "./detect/columnRarity";
-export { autoencoder } from "./nets/autoencoder";
+export type { AutoencoderDetector, AutoencoderOptions } from "./nets/autoencoder";
+export { columnRarity, restoreColumnRarity } from "./detect/columnRarity";
+export type { ColumnRarityOptions } from "./detect/columnRarity";
+export { autoencoder, restoreAutoencoder } from "./nets/autoencoder";
+export type { AutoencoderModel } from "./nets/autoencoderModel";
+export type { Mask } from "./nets/masks";
+export type { TrainingPoint } from "./nets/train";
 export { explanationBars } from "./plot/explanationBars";
 // Figures
 export type { Figure } from "./plot/figure";
