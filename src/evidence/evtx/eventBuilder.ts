@@ -2,7 +2,7 @@ import type { EventRecord } from "../event";
 import { type Bag, emptyBag, NameCounts } from "./bag";
 import { u32 } from "./binXml/bytes";
 import { EvtxFault } from "./binXml/fault";
-import { fileTimeMicroseconds, fileTimeText } from "./binXml/fileTime";
+import { fileTimeMicroseconds, TimeWriter } from "./binXml/fileTime";
 import { NamedBytes } from "./binXml/namedBytes";
 import { parseElement, skipProlog, Token } from "./binXml/parseElement";
 import { SlotValues } from "./binXml/slotValues";
@@ -30,7 +30,11 @@ export class EventBuilder {
   private readonly levels: SlotValues[] = [];
   private readonly counts = new NameCounts();
   private event = emptyEvent(0);
+  private readonly times = new TimeWriter();
   private unnamed = 0;
+  /** Whether the event has no data yet, and whether the plan at work has been the only one to write some. */
+  private isEmpty = true;
+  private isFree = true;
   private expansion = 0;
 
   constructor(
@@ -47,6 +51,7 @@ export class EventBuilder {
     const event = emptyEvent(id);
     this.event = event;
     this.unnamed = 0;
+    this.isEmpty = true;
     this.counts.clear();
     this.fragment(start, end, "event", 0);
     if (!("SystemTime" in event.system)) this.setTime(writtenHigh, writtenLow);
@@ -56,7 +61,8 @@ export class EventBuilder {
   private fragment(start: number, end: number, role: Role, depth: number): void {
     if (depth > MAX_DEPTH) throw new EvtxFault(`binary XML is nested deeper than ${MAX_DEPTH}`, start);
     this.spend(end - start, start);
-    const at = skipProlog(this.source, start, end);
+    const isPlain = this.bytes[start] === Token.fragment && this.bytes[start + 4] === Token.template;
+    const at = isPlain ? start + 4 : skipProlog(this.source, start, end);
     if (at >= end) return;
     const token = this.bytes[at]!;
     if (token === Token.template) this.instance(at + 1, end, role, depth);
@@ -83,6 +89,7 @@ export class EventBuilder {
   }
 
   private run(plan: readonly Step[], values: SlotValues, depth: number): void {
+    this.isFree = this.isEmpty;
     for (let i = 0; i < plan.length; i++) {
       const step = plan[i]!;
       if (step.target === "data") this.dataStep(step, values, depth);
@@ -134,7 +141,7 @@ export class EventBuilder {
 
   private setTime(high: number, low: number): void {
     this.event.time = fileTimeMicroseconds(high, low);
-    this.event.system.SystemTime = fileTimeText(high, low);
+    this.event.system.SystemTime = this.times.text(high, low);
   }
 
   private dataStep(step: Step, values: SlotValues, depth: number): void {
@@ -153,6 +160,7 @@ export class EventBuilder {
       if (type & ARRAY && values.size(slot) > 0) {
         this.spend(values.size(slot), values.start(slot));
         const texts = arrayTexts(this.bytes, type, values.start(slot), values.size(slot));
+        this.isFree = false;
         for (const text of texts) this.put(step, values, text);
         return;
       }
@@ -165,11 +173,17 @@ export class EventBuilder {
     if (values.type(slot) !== ValueType.binXml) return;
     const start = values.start(slot);
     this.fragment(start, start + values.size(slot), role, depth + 1);
+    this.isFree = false;
   }
 
   private put(step: Step, values: SlotValues, text: string): void {
     if (step.skipEmpty && text === "") return;
     const { data } = this.event;
+    this.isEmpty = false;
+    if (this.isFree && step.isUnique) {
+      data[step.key] = text;
+      return;
+    }
     const key = step.keyParts === undefined ? step.key : this.join(step.keyParts, values);
     if (key === "") data[`Data${this.unnamed++}`] = text;
     else data[key in data ? this.counts.free(data, key) : key] = text;

@@ -37,6 +37,8 @@ export class Step implements StepOptions {
   readonly keyParts: TextParts | undefined;
   readonly skipEmpty: boolean;
   readonly inner: Role;
+  /** Whether no other step of the plan can write the same name. */
+  isUnique = false;
   /** The text last made, and where its bytes lie in which chunk: neighbouring records share most values. */
   lastChunk = 0;
   lastStart = 0;
@@ -97,7 +99,17 @@ export function compileEvent(root: XmlElement, role: Role): Step[] {
   if (role === "leaf") elementSteps(root, steps);
   else if (role === "event" && root.name === "Event") eventSteps(root, steps);
   else bodySteps(root, steps);
+  markUnique(steps);
   return steps;
+}
+
+function markUnique(steps: readonly Step[]): void {
+  const uses = new Map<string, number>();
+  for (const { key } of steps) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const areLiteral = steps.every(
+    ({ target, key, keyParts }) => target !== "data" || (key !== "" && !keyParts),
+  );
+  for (const step of steps) step.isUnique = areLiteral && uses.get(step.key) === 1;
 }
 
 function eventSteps(root: XmlElement, steps: Step[]): void {

@@ -34,13 +34,26 @@ export function fileTimeMicroseconds(high: number, low: number): number | null {
  * fileTimeText(30947560, 3052756096) // "2022-03-16T03:48:34.3753856Z"
  */
 export function fileTimeText(high: number, low: number, tail = ""): string {
-  const rest = high * HIGH_TICKS + low;
-  const seconds = high * HIGH_SECONDS + Math.floor(rest / TICKS);
-  if (seconds >= END_SECONDS) return "";
-  const days = Math.floor(seconds / DAY_SECONDS);
-  const second = seconds - days * DAY_SECONDS;
-  const fraction = String(TICKS + (rest % TICKS)).slice(1);
-  return `${dateText(days)}T${clockText(second)}.${fraction}${tail}Z`;
+  return new TimeWriter().text(high, low, tail);
+}
+
+/** Writes times like {@link fileTimeText}; remembers the last second, since the records of a log come in bursts. */
+export class TimeWriter {
+  private last = -1;
+  private prefix = "";
+
+  /** The text of a FILETIME in two halves. */
+  text(high: number, low: number, tail = ""): string {
+    const rest = high * HIGH_TICKS + low;
+    const seconds = high * HIGH_SECONDS + Math.floor(rest / TICKS);
+    if (seconds >= END_SECONDS) return "";
+    if (seconds !== this.last) {
+      const days = Math.floor(seconds / DAY_SECONDS);
+      this.prefix = `${dateText(days)}T${clockText(seconds - days * DAY_SECONDS)}.`;
+      this.last = seconds;
+    }
+    return `${this.prefix}${String(TICKS + (rest % TICKS)).slice(1)}${tail}Z`;
+  }
 }
 
 /** `YYYY-MM-DD` of a day counted from 1601-01-01. Source: H. Hinnant, chrono-compatible low-level date algorithms. */
