@@ -100,7 +100,7 @@ describe("readEvtx of thousands of mutated logs", () => {
     return Buffer.concat([changed.subarray(0, at), changed.subarray(end)]);
   });
 
-  // The last three have right checksums, so that nothing but the reader itself stands against them.
+  // These have right checksums, so that nothing but the reader itself stands against them.
   it(`readEvtx of ${3 * CASES} logs with bad bytes under right checksums keeps the other chunks`, async () => {
     const numbers = random(6);
     const extremes = [0, 1, 0x7fff, 0xffff, 0x10000, 0x7fffffff, 0xfffffff0, 0xffffffff];

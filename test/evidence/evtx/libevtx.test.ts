@@ -9,7 +9,8 @@ import { countRecords, exportEvents, needLibevtx } from "./evtxExport";
 import { readAll } from "./readAll";
 import { namedValues, ourSystem, sameText, systemValues } from "./sameAsLibevtx";
 
-describe("readEvtx and libevtx", () => {
+describe("readEvtx and libevtx", function () {
+  this.timeout(300_000); // libevtx is slow, and slower on a busy machine
   const folder = testFolder();
 
   /** Event logs below a folder of the evidence, unpacked where they are gzipped. */
