@@ -34,7 +34,7 @@ describe("explanationBars", () => {
     assert.deepEqual((figure.layout.yaxis as { ticktext: string[] }).ticktext, ["c", "b"]);
     assert.equal(
       figure.caption,
-      "The 2 highest of 3 scores, in bits, by the column that owes them; most is owed to c0.",
+      "The 2 highest of 3 scores, in bits, by column; most of it comes from c0.",
     );
   });
   it("explanationBars(rows) takes NaN for nothing and negative parts to the left", () => {
