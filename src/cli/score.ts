@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { startProgress } from "../core/progress";
 import type { Column, Columns } from "../core/table";
 import { columnRarity } from "../detect/columnRarity";
 import type { Detector } from "../detect/detector";
@@ -93,12 +92,8 @@ async function scoreColumns(
   const fitted = encoder({ columns }).fit(baseline);
   if (!quiet)
     process.stderr.write(`huntbook: judged by ${[columns.join(", "), ...fitted.notes].join("; ")}\n`);
-  const progress = startProgress("training", 100, { unit: "%", quiet });
   const usual = fitted.transform(baseline);
-  const model = await detector.fit(usual, {
-    onProgress: (part, note) => progress.update(Math.round(part * 100), note),
-  });
-  progress.finish();
+  const model = await detector.fit(usual, quiet ? { onProgress: () => {} } : {});
   const x = fitted.transform(seen);
   const scores = model.score(x);
   const rows = byBudget(scores, top);
