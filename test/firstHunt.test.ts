@@ -3,11 +3,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import { strings } from "../src/core/table";
+import { encoder } from "../src/encode/encoder";
+import { open } from "../src/evidence/open";
+import { autoencoder } from "../src/nets/autoencoder";
 import { formatNotebook } from "../src/notebook/nbformat";
 import { runNotebook } from "../src/notebook/runNotebook";
+import { byBudget } from "../src/score/byBudget";
 import { openBrowser } from "./browser";
 import { ROOT } from "./house/sources";
 import { makeFolder, notebookOf } from "./notebook/testFolder";
+import { evidence } from "./support/evidence";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
@@ -57,6 +63,26 @@ describe("the first hunt", function () {
     assert.equal(await page.locator(".plot .svg-container").count(), figures);
     assert.deepEqual(seen, []);
     await page.close();
+  });
+
+  it("the notebook's own cells name all four malicious tasks of 18 real hosts among the first ten facts", async function () {
+    const log = evidence(this, "02-multihost-lfo", "taskevents_18hosts.jsonl.gz");
+    const hunt = await open();
+    await hunt.read(log, { quiet: true });
+    const facts = await hunt.sql`select host, action, task_pattern as task, command_pattern as program,
+        user_pattern as account, count(*) as events
+      from tasks where event_id in (106, 110, 118, 119, 140, 200, 4698, 4702) group by all`.columns();
+    const matrix = encoder({ columns: ["action", "task", "program", "account"] })
+      .fit(facts)
+      .transform(facts);
+    const model = await autoencoder({ seed: 1 }).fit(matrix);
+    const tasks = strings(facts, "task");
+    const first = new Set(Array.from(byBudget(model.score(matrix), 10), (row) => tasks[row]));
+    // evidence README, L-1: four malicious tasks among 29 that were registered on 18 hosts
+    for (const task of ["\\CYAlyNSS", "\\FullPowersTask", "\\LMST", "\\MordorSchtask"]) {
+      assert.ok(first.has(task), task);
+    }
+    await hunt.close();
   });
 
   it("a task with a hostile name shows as text in every table, figure, list, print and error", async function () {
