@@ -152,9 +152,15 @@ async function guard<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw new Error(`sql: ${oneLine(error)}`, { cause: error });
+    const message = `sql: ${oneLine(error)}`;
+    throw WRONG_SQL.test(message)
+      ? new SyntaxError(message, { cause: error })
+      : new Error(message, { cause: error });
   }
 }
+
+/** Faults of the text of a query, not of the data. */
+const WRONG_SQL = /(Binder|Parser|Catalog) Error/;
 
 function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
