@@ -10,7 +10,8 @@ const COLUMNS =
   "_row bigint, _source varchar, _record bigint, time timestamp, host varchar, channel varchar, " +
   "provider varchar, event_id integer, level integer, user_sid varchar, record_id bigint, data json, system json";
 
-const INT32_MAX = 2147483647;
+const INT32_MAX = 2 ** 31 - 1;
+const INT64_END = 2 ** 63;
 
 /** Makes the table and the view of events, unless the case has them. */
 export async function createEventTable(engine: Engine): Promise<void> {
@@ -48,15 +49,15 @@ export class EventWriter {
     this.appender.append([
       this.row,
       source,
-      event.record,
-      event.time,
+      int64(event.record),
+      int64(event.time),
       host,
       event.channel,
       event.provider,
       int32(event.eventId),
       int32(event.level),
       event.userSid,
-      event.recordId,
+      int64(event.recordId),
       JSON.stringify(event.data),
       JSON.stringify(system),
     ]);
@@ -81,5 +82,10 @@ export class EventWriter {
 const MAX_CACHED_HOSTS = 10_000;
 
 function int32(value: number | null): number | null {
-  return value !== null && Math.abs(value) <= INT32_MAX ? value : null;
+  return value !== null && Number.isInteger(value) && Math.abs(value) <= INT32_MAX ? value : null;
+}
+
+/** Damaged logs and made-up JSON name numbers that no column holds. */
+function int64(value: number | null): number | null {
+  return value !== null && Number.isInteger(value) && Math.abs(value) < INT64_END ? value : null;
 }
