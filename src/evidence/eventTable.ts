@@ -44,8 +44,6 @@ export class EventWriter {
   add(event: EventRecord, source: string, folderHost: string | null = null): void {
     const { computer } = event;
     const host = this.hostOf(computer) ?? folderHost;
-    const system =
-      computer === null || computer === host ? event.system : { ...event.system, Computer: computer };
     this.appender.append([
       this.row,
       source,
@@ -58,8 +56,8 @@ export class EventWriter {
       int32(event.level),
       event.userSid,
       int64(event.recordId),
-      JSON.stringify(event.data),
-      JSON.stringify(system),
+      event.dataMembers === undefined ? JSON.stringify(event.data) : `{${event.dataMembers}}`,
+      systemText(event, computer === host ? null : computer),
     ]);
     this.row += 1;
   }
@@ -80,6 +78,17 @@ export class EventWriter {
 }
 
 const MAX_CACHED_HOSTS = 10_000;
+
+/** `system` as JSON, with the computer's full name where the host is only a part of it. */
+function systemText(event: EventRecord, computer: string | null): string {
+  const { systemMembers } = event;
+  if (systemMembers === undefined) {
+    const { system } = event;
+    return JSON.stringify(computer === null ? system : { ...system, Computer: computer });
+  }
+  if (computer === null) return `{${systemMembers}}`;
+  return `{${systemMembers}${systemMembers === "" ? "" : ","}"Computer":${JSON.stringify(computer)}}`;
+}
 
 function int32(value: number | null): number | null {
   return value !== null && Number.isInteger(value) && Math.abs(value) <= INT32_MAX ? value : null;
