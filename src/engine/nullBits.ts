@@ -1,12 +1,10 @@
-import duckdb from "@duckdb/node-bindings";
-
-/** Which rows of a column of a chunk hold nothing. */
+/** Which rows of a column hold nothing: one bit a row, set where there is a value, as DuckDB has them. */
 export class NullBits {
-  private readonly bits: Uint8Array;
+  private bits: Uint8Array;
   private isEmpty = true;
 
   constructor(capacity: number) {
-    this.bits = new Uint8Array(Math.ceil(capacity / 64) * 8).fill(0xff);
+    this.bits = new Uint8Array(bytesFor(capacity)).fill(0xff);
   }
 
   /** Says whether a row holds nothing. */
@@ -17,18 +15,17 @@ export class NullBits {
     } else if (!this.isEmpty) this.bits[row >> 3]! |= 1 << (row & 7);
   }
 
-  /** Writes the first `rows` rows into a vector, and begins again. */
-  flush(vector: duckdb.Vector, rows: number): void {
-    if (this.isEmpty) return;
-    duckdb.vector_ensure_validity_writable(vector);
-    duckdb.copy_data_to_vector_validity(
-      vector,
-      0,
-      this.bits.buffer as ArrayBuffer,
-      0,
-      Math.ceil(rows / 64) * 8,
-    );
+  /** The bits of the first `rows` rows, `undefined` when all hold something; begins again. */
+  take(rows: number): Uint8Array | undefined {
+    if (this.isEmpty) return undefined;
+    const bits = this.bits.slice(0, bytesFor(rows));
     this.bits.fill(0xff);
     this.isEmpty = true;
+    return bits;
   }
+}
+
+/** Whole words of 64 bits. */
+function bytesFor(rows: number): number {
+  return Math.ceil(rows / 64) * 8;
 }

@@ -1,5 +1,5 @@
-import duckdb from "@duckdb/node-bindings";
 import { NullBits } from "./nullBits";
+import type { ColumnBlock } from "./rowBlock";
 
 /** Number types that a column may have, with the array that holds their rows. */
 const ARRAYS = { int32: Int32Array, int64: Int32Array, double: Float64Array, boolean: Uint8Array } as const;
@@ -9,7 +9,7 @@ const INT64_END = 2 ** 63;
 /** How the numbers of a column are stored. */
 export type NumberKind = keyof typeof ARRAYS;
 
-/** The numbers, times or truth values of one column of a chunk, as DuckDB holds them. */
+/** The numbers, times or truth values of one column of a block, as DuckDB holds them. */
 export class NumberBuffer {
   /** Bytes that grow with the values; numbers have none. */
   readonly filled = 0;
@@ -33,12 +33,11 @@ export class NumberBuffer {
     else throw new RangeError(`append: column holds whole numbers of 32 bits, got ${value}`);
   }
 
-  /** Writes the first `rows` rows into a vector, and begins again. */
-  flush(vector: duckdb.Vector, rows: number): void {
+  /** The first `rows` rows, as views that hold until the next row. */
+  take(rows: number): ColumnBlock {
     const { values } = this;
-    const bytes = rows * (this.kind === "int64" ? 8 : values.BYTES_PER_ELEMENT);
-    duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, 0, bytes);
-    this.nulls.flush(vector, rows);
+    const size = rows * (this.kind === "int64" ? 8 : values.BYTES_PER_ELEMENT);
+    return { bytes: new Uint8Array(values.buffer, 0, size), nulls: this.nulls.take(rows) };
   }
 
   /** Two halves, the low one first; a `bigint` for each row would cost more than all the rest. */

@@ -1,29 +1,15 @@
-import duckdb from "@duckdb/node-bindings";
 import { NullBits } from "./nullBits";
+import type { ColumnBlock } from "./rowBlock";
 
-/** Bytes of DuckDB's string header: size (4), then up to twelve bytes of text, or the first four and an address (8). */
-const HEADER = 16;
-const INLINE = 12;
 /** UTF-8 takes at most three bytes for one unit of JavaScript's text. */
 const WIDEST = 3;
 const FIRST_CAPACITY = 65536;
-const WORD = 2 ** 32;
 
-/**
- * The texts of one column of a chunk, as UTF-8 one behind the other.
- *
- * Texts go to DuckDB all in one piece, and only their headers row by row: a call into DuckDB for every text takes
- * several times as long. A text that repeats the one before is held once.
- *
- * Source: duckdb.h, `duckdb_string_t`.
- */
+/** The texts of one column of a block, as UTF-8 one behind the other; one that repeats the last is held once. */
 export class TextBuffer {
   private readonly nulls: NullBits;
   private readonly starts: Uint32Array;
   private readonly sizes: Uint32Array;
-  private readonly words: Uint32Array;
-  /** The same as bytes. */
-  private readonly headers: Uint8Array;
   private bytes = Buffer.allocUnsafe(FIRST_CAPACITY);
   private last = "";
   private lastStart = 0;
@@ -35,8 +21,6 @@ export class TextBuffer {
     this.nulls = new NullBits(capacity);
     this.starts = new Uint32Array(capacity);
     this.sizes = new Uint32Array(capacity);
-    this.words = new Uint32Array((capacity * HEADER) / 4);
-    this.headers = new Uint8Array(this.words.buffer);
   }
 
   /** Puts a text into a row. Rows come in order. */
@@ -57,46 +41,19 @@ export class TextBuffer {
     this.sizes[row] = this.lastSize;
   }
 
-  /** Writes the first `rows` rows into a vector, and begins again. */
-  flush(vector: duckdb.Vector, rows: number): void {
-    const { bytes, filled, headers } = this;
-    duckdb.vector_assign_string_element_len(vector, 0, bytes.subarray(0, filled));
-    const whole = duckdb.vector_get_data(vector, HEADER);
-    this.fillHeaders(rows, whole);
-    duckdb.copy_data_to_vector(vector, 0, headers.buffer as ArrayBuffer, 0, rows * HEADER);
-    this.nulls.flush(vector, rows);
+  /** The first `rows` rows, as views that hold until the next row. */
+  take(rows: number): ColumnBlock {
+    const block = {
+      bytes: this.bytes.subarray(0, this.filled),
+      starts: this.starts.subarray(0, rows),
+      sizes: this.sizes.subarray(0, rows),
+      nulls: this.nulls.take(rows),
+    };
     this.filled = 0;
     this.last = "";
     this.lastStart = 0;
     this.lastSize = 0;
-  }
-
-  /** `whole` is the header of the one piece: its address, for texts that are too long to stand in their header. */
-  private fillHeaders(rows: number, whole: Uint8Array): void {
-    const { bytes, words, sizes, starts } = this;
-    const [, , low, high] = new Uint32Array(
-      whole.buffer,
-      whole.byteOffset,
-      HEADER / 4,
-    ) as unknown as number[];
-    for (let row = 0; row < rows; row++) {
-      const size = sizes[row]!;
-      const start = starts[row]!;
-      const at = (row * HEADER) / 4;
-      words[at] = size;
-      if (size > INLINE) {
-        const place = low! + start;
-        words[at + 1] = u32(bytes, start);
-        words[at + 2] = place;
-        words[at + 3] = high! + (place >= WORD ? 1 : 0);
-      } else this.inline(at, start, size);
-    }
-  }
-
-  private inline(at: number, start: number, size: number): void {
-    const { bytes, headers, words } = this;
-    words.fill(0, at + 1, at + HEADER / 4);
-    for (let i = 0; i < size; i++) headers[4 * at + 4 + i] = bytes[start + i]!;
+    return block;
   }
 
   private reserve(count: number): void {
@@ -106,8 +63,4 @@ export class TextBuffer {
     this.bytes.copy(larger, 0, 0, this.filled);
     this.bytes = larger;
   }
-}
-
-function u32(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
