@@ -16,7 +16,7 @@ export interface ColumnBlock {
   readonly starts?: Uint32Array;
   readonly sizes?: Uint32Array;
   /** A bit a row, clear where there is no value; `undefined` when every row has one. */
-  readonly nulls: Uint8Array | undefined;
+  readonly nulls?: Uint8Array | undefined;
 }
 
 /** Rows by columns, as bytes that one thread can hand to another. */

@@ -1,21 +1,47 @@
 import type { Appender, Engine } from "../engine/engine";
+import type { ColumnKind, RowBlock } from "../engine/rowBlock";
 import { raw } from "../engine/sql";
 import type { EventRecord } from "./event";
 import { hostName } from "./hostName";
+import { quoted } from "./quoted";
 
 /** The table behind the view `events`; task files stand in it too, without an event id. */
 export const RECORDS = "hb_records";
 
-const COLUMNS =
-  "_row bigint, _source varchar, _record bigint, time timestamp, host varchar, channel varchar, " +
-  "provider varchar, event_id integer, level integer, user_sid varchar, record_id bigint, data json, system json";
+const COLUMNS: readonly (readonly [name: string, type: keyof typeof KIND_OF])[] = [
+  ["_row", "bigint"],
+  ["_source", "varchar"],
+  ["_record", "bigint"],
+  ["time", "timestamp"],
+  ["host", "varchar"],
+  ["channel", "varchar"],
+  ["provider", "varchar"],
+  ["event_id", "integer"],
+  ["level", "integer"],
+  ["user_sid", "varchar"],
+  ["record_id", "bigint"],
+  ["data", "json"],
+  ["system", "json"],
+];
+
+const KIND_OF = {
+  bigint: "int64",
+  timestamp: "int64",
+  integer: "int32",
+  varchar: "text",
+  json: "text",
+} as const;
+
+/** How the values of the table's columns are stored, for blocks of rows made elsewhere. */
+export const RECORD_KINDS: readonly ColumnKind[] = COLUMNS.map(([, type]) => KIND_OF[type]);
 
 const INT32_MAX = 2 ** 31 - 1;
 const INT64_END = 2 ** 63;
 
 /** Makes the table and the view of events, unless the case has them. */
 export async function createEventTable(engine: Engine): Promise<void> {
-  await engine.execute(raw(`create table if not exists ${RECORDS} (${COLUMNS})`));
+  const columns = COLUMNS.map((column) => column.join(" ")).join(", ");
+  await engine.execute(raw(`create table if not exists ${RECORDS} (${columns})`));
   await engine.execute(
     raw(`create or replace view events as select * from ${RECORDS} where event_id is not null`),
   );
@@ -25,19 +51,27 @@ export async function createEventTable(engine: Engine): Promise<void> {
 export class EventWriter {
   private readonly hosts = new Map<string | null, string | null>();
 
-  private constructor(
+  private row: number;
+
+  constructor(
     private readonly appender: Appender,
     readonly firstRow: number,
-    private row: number,
-  ) {}
+  ) {
+    this.row = firstRow;
+  }
 
   static async open(engine: Engine, firstRow: number): Promise<EventWriter> {
-    return new EventWriter(await engine.appender(RECORDS), firstRow, firstRow);
+    return new EventWriter(await engine.appender(RECORDS), firstRow);
   }
 
   /** Number of rows so far. */
   get rows(): number {
     return this.row - this.firstRow;
+  }
+
+  /** Number that the next row gets. */
+  get nextRow(): number {
+    return this.row;
   }
 
   /** Adds an event of the file that `source` names; `folderHost` is its host where the event names none. */
@@ -62,6 +96,12 @@ export class EventWriter {
     this.row += 1;
   }
 
+  /** Adds rows that another writer made, from {@link nextRow} on. */
+  addBlock(block: RowBlock): void {
+    this.appender.appendBlock(block);
+    this.row += block.rows;
+  }
+
   close(): void {
     this.appender.close();
   }
@@ -81,13 +121,12 @@ const MAX_CACHED_HOSTS = 10_000;
 
 /** `system` as JSON, with the computer's full name where the host is only a part of it. */
 function systemText(event: EventRecord, computer: string | null): string {
-  const { systemMembers } = event;
-  if (systemMembers === undefined) {
-    const { system } = event;
-    return JSON.stringify(computer === null ? system : { ...system, Computer: computer });
+  const members = event.systemMembers ?? JSON.stringify(event.system).slice(1, -1);
+  if (computer === null) return `{${members}}`;
+  if (event.systemMembers === undefined && "Computer" in event.system) {
+    return JSON.stringify({ ...event.system, Computer: computer });
   }
-  if (computer === null) return `{${systemMembers}}`;
-  return `{${systemMembers}${systemMembers === "" ? "" : ","}"Computer":${JSON.stringify(computer)}}`;
+  return `{${members}${members === "" ? "" : ","}"Computer":${quoted(computer)}}`;
 }
 
 function int32(value: number | null): number | null {

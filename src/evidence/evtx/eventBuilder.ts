@@ -1,4 +1,5 @@
 import type { EventRecord } from "../event";
+import { quoted } from "../quoted";
 import { NameCounts } from "./bag";
 import { u32 } from "./binXml/bytes";
 import { EvtxFault } from "./binXml/fault";
@@ -9,7 +10,6 @@ import { SlotValues } from "./binXml/slotValues";
 import { ARRAY, arrayTexts, integerValue, ValueType, valueText } from "./binXml/valueText";
 import { compileEvent, type Role, type Step } from "./eventPlan";
 import { EvtxEvent } from "./evtxEvent";
-import { quoted } from "./members";
 import { DEFINITION_HEADER, type TemplateStore, Templates } from "./templates";
 
 /** Deepest nesting of binary XML in values; Windows itself uses two levels. */

@@ -1,5 +1,5 @@
+import { quoted } from "../quoted";
 import type { XmlElement, XmlPart, XmlSlot } from "./binXml/xmlTree";
-import { quoted } from "./members";
 
 /** Where an element stands, and so what it means for the event. */
 export type Role = "event" | "body" | "leaf";

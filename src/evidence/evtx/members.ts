@@ -1,8 +1,5 @@
 import { type Bag, emptyBag } from "./bag";
 
-/** What JSON writes with a backslash: quotes, control characters, and halves of surrogate pairs. */
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
-
 /**
  * Names and values of one event, as the members of a JSON object: `"a":"x","b":1`.
  *
@@ -36,14 +33,4 @@ export class Members {
     this.bag ??= Object.assign(emptyBag(), JSON.parse(`{${this.written}}`));
     return this.bag!;
   }
-}
-
-/**
- * A text as JSON writes it, in quotes.
- *
- * @example
- * quoted("a\n") // "\"a\\n\""
- */
-export function quoted(text: string): string {
-  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }

@@ -29,6 +29,7 @@ export async function readAll(
 
 /** An event as nothing but its fields, `data` and `system` as objects. */
 export function plainEvent(event: EventRecord): EventRecord {
-  const { record, time, computer, channel, provider, eventId, level, userSid, recordId, data, system } = event;
+  const { record, time, computer, channel, provider, eventId, level, userSid, recordId, data, system } =
+    event;
   return { record, time, computer, channel, provider, eventId, level, userSid, recordId, data, system };
 }
