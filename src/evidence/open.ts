@@ -106,15 +106,19 @@ async function readAll(
   const total = inputs.reduce((sum, input) => sum + input.size, 0);
   const progress = startProgress("reading", total / 1e6, { unit: "MB", quiet: options.quiet ?? false });
   const thread = total >= THREAD_FROM && availableParallelism() > 1 ? await ThreadReader.start() : undefined;
-  const session = await openSession(engine, note, options.hostFolder, thread);
-  let done = 0;
-  for (const input of inputs) {
-    await readInput(input.path, session, options);
-    done += input.size;
-    progress.update(done / 1e6, `${session.target.events.rows.toLocaleString("en-US")} events`);
+  let session: Session;
+  try {
+    session = await openSession(engine, note, options.hostFolder, thread);
+    let done = 0;
+    for (const input of inputs) {
+      await readInput(input.path, session, options);
+      done += input.size;
+      progress.update(done / 1e6, `${session.target.events.rows.toLocaleString("en-US")} events`);
+    }
+    session.target.events.close();
+  } finally {
+    await thread?.stop();
   }
-  await thread?.stop();
-  session.target.events.close();
   const { firstRow, rows } = session.target.events;
   if (rows > 0) await addTasks(engine, firstRow, note);
   progress.finish(`${(rows + session.tableRows()).toLocaleString("en-US")} rows, ${issues.length} issues`);
