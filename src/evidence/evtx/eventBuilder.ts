@@ -154,7 +154,7 @@ export class EventBuilder {
 
   private putTime(text: string): void {
     const { systemBag } = this.event;
-    if (systemBag.isText && !this.hasTime) systemBag.add(`"SystemTime":${quoted(text)}`);
+    if (systemBag.isText && !this.hasTime) systemBag.add(`,"SystemTime":${quoted(text)}`);
     else systemBag.set("SystemTime", text);
     this.hasTime = true;
   }

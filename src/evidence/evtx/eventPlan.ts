@@ -40,7 +40,7 @@ export class Step implements StepOptions {
   readonly inner: Role;
   /** Whether no other step of the plan can write the same name. */
   isUnique = false;
-  /** The name as JSON, the value last written under it, and both as a member. */
+  /** The name as JSON with all that stands before a value, the value last written under it, and both as a member. */
   private readonly name: string;
   private memberValue: string | number | null | undefined;
   private member = "";
@@ -62,16 +62,16 @@ export class Step implements StepOptions {
     this.slot = typeof only === "object" ? only.index : -1;
     this.optional = typeof only === "object" && only.optional;
     this.keyParts = keyParts;
-    this.name = quoted(key);
+    this.name = `,${quoted(key)}:`;
     this.skipEmpty = skipEmpty;
     this.inner = inner;
   }
 
-  /** Name and value as a member of a JSON object: made anew only for another value than the last one. */
+  /** Name and value as a member of a JSON object, with a comma before: made anew only for another value than the last one. */
   memberOf(value: string | number | null): string {
     if (value !== this.memberValue) {
       this.memberValue = value;
-      this.member = `${this.name}:${typeof value === "string" ? quoted(value) : JSON.stringify(value)}`;
+      this.member = this.name + (typeof value === "string" ? quoted(value) : JSON.stringify(value));
     }
     return this.member;
   }

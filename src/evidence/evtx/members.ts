@@ -17,9 +17,9 @@ export class Members {
     return this.isText ? this.written : undefined;
   }
 
-  /** Adds a member, `"name":value`, whose name comes once. */
+  /** Adds a member whose name comes once, with a comma before it: `,"name":value`. */
   add(member: string): void {
-    this.written = this.written === "" ? member : `${this.written},${member}`;
+    this.written = this.written === "" ? member.slice(1) : this.written + member;
   }
 
   /** Adds or replaces a member of any name; the text ends here. */

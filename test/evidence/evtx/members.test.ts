@@ -13,7 +13,7 @@ describe("Members", () => {
       const object = new Members();
       for (const name of names) {
         const value = numbers.integer(3) === 0 ? numbers.integer(100) : `\n${numbers.integer(100)}`;
-        text.add(`${quoted(name)}:${JSON.stringify(value)}`);
+        text.add(`,${quoted(name)}:${JSON.stringify(value)}`);
         object.set(name, value);
       }
       assert.deepEqual(text.object(), object.object());
@@ -23,7 +23,7 @@ describe("Members", () => {
 
   it("Members keeps what it has when a name comes twice, and has no text any more", () => {
     const members = new Members();
-    members.add('"a":"x"');
+    members.add(',"a":"x"');
     assert.equal(members.text, '"a":"x"');
     members.set("b", 1);
     members.set("a", "y");
