@@ -144,17 +144,18 @@ export class EventBuilder {
     const text = this.text(step, values);
     const milliseconds = Date.parse(text);
     this.event.time = Number.isNaN(milliseconds) ? null : milliseconds * 1000;
-    this.putTime(text);
+    this.putTime(text, quoted(text));
   }
 
   private setTime(high: number, low: number): void {
     this.event.time = fileTimeMicroseconds(high, low);
-    this.putTime(this.times.text(high, low));
+    const text = this.times.text(high, low);
+    this.putTime(text, `"${text}"`);
   }
 
-  private putTime(text: string): void {
+  private putTime(text: string, json: string): void {
     const { systemBag } = this.event;
-    if (systemBag.isText && !this.hasTime) systemBag.add(`,"SystemTime":${quoted(text)}`);
+    if (systemBag.isText && !this.hasTime) systemBag.add(`,"SystemTime":${json}`);
     else systemBag.set("SystemTime", text);
     this.hasTime = true;
   }
