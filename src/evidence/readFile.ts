@@ -155,12 +155,13 @@ async function readJson(source: Source, target: ReadTarget, split: Splitter): Pr
 }
 
 function addEvent({ value, record }: JsonValue, path: string, host: string | null, target: ReadTarget): void {
+  const lose = (reason: string) => target.issues({ path, place: `record ${record}`, reason, lost: 1 });
   try {
     const event = toEvent(value, record);
-    if (event === undefined) throw new Error("not an event, unlike others here");
-    target.events.add(event, path, host);
+    if (event === undefined) lose("not an event, unlike others here");
+    else target.events.add(event, path, host);
   } catch (error) {
-    target.issues({ path, place: `record ${record}`, reason: (error as Error).message, lost: 1 });
+    lose((error as Error).message); // nested too deep to be written
   }
 }
 

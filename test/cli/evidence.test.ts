@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import { huntbook, jsonLines } from "../support/cli";
 import { evidence } from "../support/evidence";
 import { testFolder } from "../support/folder";
@@ -104,15 +104,13 @@ describe("huntbook read, sql and lfo", () => {
   });
 
   it("wrong SQL is wrong use, and no spill folder is left behind", () => {
-    const spills = () =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith("huntbook-") && !name.includes("test"));
-    const before = spills();
+    const temporary = process.env.TMPDIR;
+    process.env.TMPDIR = dirname(folder.write("tmp/mark", ""));
     assert.equal(huntbook("read", log, "--where", "nope = 1", "--quiet").code, 2);
     assert.equal(huntbook("sql", "selec 1", log, "--quiet").code, 2);
-    assert.deepEqual(
-      spills().filter((name) => !before.includes(name)),
-      [],
-    );
+    assert.deepEqual(readdirSync(process.env.TMPDIR), ["mark"]);
+    if (temporary === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = temporary;
   });
 
   it("sql asks the views events, tasks and input", () => {

@@ -1,26 +1,9 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { sql } from "../../src/engine/sql";
 import { type Hunt, open } from "../../src/evidence/open";
-import { evidence } from "../support/evidence";
 import { testFolder } from "../support/folder";
+import { event, taskXml } from "../support/madeEvents";
 import { writeZip } from "../support/zip";
-
-const event = (id: number, data: object, more: object = {}) =>
-  JSON.stringify({
-    TimeCreated: "2024-05-01T08:00:00Z",
-    Computer: "WS01",
-    Channel: "Security",
-    EventID: id,
-    EventData: data,
-    ...more,
-  });
-
-const TASK = (command: string) =>
-  `<?xml version="1.0" encoding="UTF-16"?><Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">` +
-  `<RegistrationInfo><Author>CORP\\anna</Author><URI>\\Tidy</URI></RegistrationInfo><Triggers><BootTrigger/></Triggers>` +
-  `<Principals><Principal><UserId>S-1-5-18</UserId></Principal></Principals>` +
-  `<Actions><Exec><Command>${command}</Command><Arguments>/q</Arguments></Exec></Actions></Task>`;
 
 describe("open and read", () => {
   const folder = testFolder();
@@ -97,7 +80,7 @@ describe("open and read", () => {
   });
 
   it("tasks takes what 4698 and 4702 hold, once-more-escaped XML too, and names no task null", async () => {
-    const escaped = TASK("b.exe").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+    const escaped = taskXml("b.exe").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
     const subject = {
       SubjectUserSid: "S-1-5-21-1-2-3-1001",
       SubjectUserName: "anna",
@@ -105,7 +88,7 @@ describe("open and read", () => {
     };
     const operational = { Channel: "Microsoft-Windows-TaskScheduler/Operational" };
     const lines = [
-      event(4698, { ...subject, TaskName: "\\Tidy", TaskContent: TASK("a.exe") }),
+      event(4698, { ...subject, TaskName: "\\Tidy", TaskContent: taskXml("a.exe") }),
       event(4702, { ...subject, TaskName: "\\Tidy", TaskContentNew: escaped }),
       event(4699, { ...subject, TaskName: "\\Tidy", TaskContent: "" }),
       event(402, { Reason: "x" }, operational),
@@ -132,11 +115,11 @@ describe("open and read", () => {
   });
 
   it("tasks takes task files in UTF-16 and names them by URI, or by file", async () => {
-    folder.write("Tasks/Tidy", Buffer.from(`\ufeff${TASK("c.exe")}`, "utf16le"));
-    folder.write("Tasks/Plain", TASK("d.exe").replace("<URI>\\Tidy</URI>", ""));
+    folder.write("Tasks/Tidy", Buffer.from(`\ufeff${taskXml("c.exe")}`, "utf16le"));
+    folder.write("Tasks/Plain", taskXml("d.exe").replace("<URI>\\Tidy</URI>", ""));
     folder.write(
       "Tasks/Rootless",
-      TASK("e.exe").replace("\\Tidy", "Micro\\{11111111-2222-3333-4444-555555555555}"),
+      taskXml("e.exe").replace("\\Tidy", "Micro\\{11111111-2222-3333-4444-555555555555}"),
     );
     const { relation } = await hunt.read(folder.path("Tasks"), { quiet: true });
     const tasks = (await relation.as("tasks")).select(
@@ -166,7 +149,7 @@ describe("open and read", () => {
   });
 
   it("read gives task files the host of their folder, and leaves events the name they have", async () => {
-    folder.write("fleet/hosts/WS07/Tasks.zip", writeZip([{ name: "Tidy", content: TASK("a.exe") }]));
+    folder.write("fleet/hosts/WS07/Tasks.zip", writeZip([{ name: "Tidy", content: taskXml("a.exe") }]));
     folder.write("fleet/hosts/WS07/log.jsonl", event(4699, { TaskName: "\\Tidy" }));
     const { relation } = await hunt.read(folder.path("fleet"), { quiet: true, hostFolder: "hosts" });
     const tasks = (await relation.as("tasks")).select("action", "host");
@@ -256,51 +239,6 @@ describe("open and read", () => {
     await again.close();
   });
 
-  it("read of a log that begins with something else takes its events, and tells of the rest", async () => {
-    const path = folder.write("meta.jsonl", `{"index":{}}\n${event(1, {})}\n${event(2, {})}\n`);
-    const { relation, issues } = await hunt.read(path, { quiet: true });
-    assert.equal(await relation.count(), 2);
-    assert.deepEqual(
-      issues.map((issue) => issue.place),
-      ["record 1"],
-    );
-  });
-
-  it("read keeps a task whose name holds half a surrogate pair, and every event beside it", async () => {
-    const lines = [
-      event(4699, { TaskName: "\\a\ud800b", "\udc00": "x" }),
-      event(4699, { TaskName: "\\C:\\ud800" }),
-      event(4699, { TaskName: "\\plain" }, { Computer: "W\udfff1", Level: 4.5, TimeCreated: 1e308 }),
-    ];
-    const { relation, issues } = await hunt.read(folder.write("half.jsonl", lines.join("\n")), {
-      quiet: true,
-    });
-    assert.deepEqual([...issues], []);
-    const rows = await (await relation.as("tasks")).select("task_name").rows();
-    assert.deepEqual(
-      rows.map((row) => row.task_name),
-      ["\\a\ufffdb", "\\C:\\ud800", "\\plain"],
-    );
-  });
-
-  it("read loses a value that is nested too deep, and nothing else", async () => {
-    const deep = `${'{"a":'.repeat(150_000)}1${"}".repeat(150_000)}`;
-    const bad = event(1, {}).replace('"EventData":{}', `"EventData":${deep}`);
-    const path = folder.write("deep.jsonl", `${event(1, {})}\n${bad}\n${event(2, {})}\n`);
-    const { relation, issues } = await hunt.read(path, { quiet: true });
-    assert.equal(await relation.count(), 2);
-    assert.equal(issues.length, 1);
-  });
-
-  it("read of a table beside events says that it is not among them", async () => {
-    folder.write("beside/a.jsonl", event(1, {}));
-    folder.write("beside/b.csv", "x\n1\n2\n");
-    const { relation, issues, files } = await hunt.read(folder.path("beside"), { quiet: true });
-    assert.equal(await relation.count(), 1);
-    assert.equal(files.length, 2);
-    assert.match(issues[0]!.reason, /^2 rows of a table, which are not among the events; read it by itself$/);
-  });
-
   it("read twice at once numbers rows once, and as tells rows of different reads apart", async () => {
     const one = folder.write(
       "r1.jsonl",
@@ -315,129 +253,11 @@ describe("open and read", () => {
     assert.equal(await (await results[0]!.relation.as("events")).count(), 2);
   });
 
-  it("read takes UTF-16, as PowerShell writes it, for JSON lines and CSV", async () => {
-    const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
-    const log = await hunt.read(folder.write("u16.jsonl", utf16(`${event(1, { a: "ä" })}\r\n`)), {
-      quiet: true,
-    });
-    assert.deepEqual((await log.relation.select("data").rows())[0], { data: { a: "ä" } });
-    const table = await hunt.read(folder.write("u16.csv", utf16("a,b\n1,ü\n").swap16()), { quiet: true });
-    assert.deepEqual(await table.relation.select("a", "b").rows(), [{ a: 1, b: "ü" }]);
-  });
-
-  it("read keeps the first thousand issues of a file and counts the others", async () => {
-    const path = folder.write("bad.jsonl", `${event(1, {})}\n${"nope\n".repeat(2500)}`);
-    const { issues } = await hunt.read(path, { quiet: true });
-    assert.equal(issues.length, 1001);
-    assert.deepEqual(issues.at(-1), { path, place: "", reason: "1500 more issues of this file", lost: 1500 });
-  });
-
-  it("read keeps a damaged task file as a row, with its name and an issue", async () => {
-    folder.write("cut/Tasks/Broken", TASK("x.exe").slice(0, 300));
-    folder.write("cut/Tasks/Prefixed", '<!-- c --><t:Task xmlns:t="x"><t:Actions/></t:Task>');
-    const { relation, issues } = await hunt.read(folder.path("cut"), { quiet: true });
-    const rows = await (await relation.as("tasks")).select("task_name").rows();
-    assert.deepEqual(
-      rows.map((row) => row.task_name),
-      ["\\Broken", "\\Prefixed"],
-    );
-    assert.equal(issues.length, 1);
-  });
-
-  it("read of a cut archive with a table in it keeps the rows that came out", async () => {
-    const rows = Array.from({ length: 50_000 }, (_, i) => `${i},text ${(i * 7919) % 9973}`);
-    const whole = gzipSync(`a,b\n${rows.join("\n")}\n`);
-    const path = folder.write("cut.csv.gz", whole.subarray(0, whole.length >> 1));
-    const { relation, issues } = await hunt.read(path, { quiet: true });
-    assert.ok((await relation.count()) > 10_000);
-    assert.match(issues[0]!.reason, /unexpected end of file/);
-  });
-
   it("read refuses options that it does not know", async () => {
     await assert.rejects(hunt.read("x", { quite: true } as object), {
       name: "TypeError",
       message:
         'read: options must be among quiet, hostFolder, maxBytes, maxRatio, maxMembers, got "quite"; did you mean "quiet"?',
     });
-  });
-});
-
-describe("read on real evidence", () => {
-  let hunt: Hunt;
-  beforeEach(async () => {
-    hunt = await open();
-  });
-  afterEach(() => hunt.close());
-
-  it("read gives the ten golden task rows of Velociraptor (evidence T-4)", async function () {
-    const { relation, issues } = await hunt.read(
-      [
-        evidence(this, "01-taskscheduler-t1053", "TaskScheduler.evtx"),
-        evidence(this, "01-taskscheduler-t1053", "SecurityTasks.evtx"),
-      ],
-      { quiet: true },
-    );
-    assert.equal(await relation.count(), 28);
-    assert.deepEqual([...issues], []);
-    const tasks = (await relation.as("tasks")).where(sql`task_name = ${"\\T1053_005_powershell"}`);
-    const rows = await tasks.select("event_id", "_record", "user", "command").orderBy("_record").rows();
-    assert.deepEqual(
-      rows.map((row) => [row.event_id, row._record]),
-      [
-        [106, 2601],
-        [129, 2609],
-        [100, 2610],
-        [200, 2611],
-        [110, 2612],
-        [201, 2613],
-        [102, 2614],
-        [141, 2615],
-        [4698, 20024],
-        [4699, 20038],
-      ],
-    );
-    const created = rows.find((row) => row.event_id === 4698);
-    assert.deepEqual([created?.user, created?.command], ["RE-DEV\\yolo", "calc.exe"]);
-  });
-
-  it("read finds the one task file of the attacker by author and folder (evidence T-14)", async function () {
-    const { relation, issues, files } = await hunt.read(evidence(this, "01-taskscheduler-t1053"), {
-      quiet: true,
-    });
-    assert.equal(files.filter((file) => file.kind === "task xml").length, 202);
-    assert.deepEqual(
-      issues.map((issue) => issue.path.split("/").pop()),
-      ["SOURCE.txt", "velociraptor_golden_ScheduledTasks_T1053_005_powershell.json"],
-    );
-    const tasks = await relation.as("tasks");
-    const found = tasks.where(
-      sql`action = 'defined' and (command ilike ${"C:\\TMP\\%"} or author = ${"DESKTOP-TMKU40H\\TestUser"})`,
-    );
-    assert.deepEqual(await found.select("task_name", "author").rows(), [
-      { task_name: "\\GameOver", author: "DESKTOP-TMKU40H\\TestUser" },
-    ]);
-  });
-
-  it("read of a chainsaw sample gives its ten records, two of them 4624 (evidence A-12)", async function () {
-    const { relation } = await hunt.read(evidence(this, "04-evtx-corpora", "security_sample.evtx"), {
-      quiet: true,
-    });
-    assert.equal(await relation.count(), 10);
-    const logons = await relation.where(sql`event_id = 4624`).select("record_id").rows();
-    assert.deepEqual(
-      logons.map((row) => row.record_id),
-      [31794, 31799],
-    );
-  });
-
-  it("read takes OTRF's archives, one with a byte too many, and their local times as UTC", async function () {
-    const archive = "empire_mimikatz_logonpasswords.zip";
-    const { relation, issues } = await hunt.read(evidence(this, "04-evtx-corpora", archive), { quiet: true });
-    assert.deepEqual([...issues], []);
-    const [sysmon] = await relation
-      .where(sql`provider = 'Microsoft-Windows-Sysmon' and (data->>'UtcTime') is not null`)
-      .select(sql`max(abs(epoch(time) - epoch((data->>'UtcTime')::timestamp))) as seconds`)
-      .rows();
-    assert.ok(Number(sysmon!.seconds) < 60, `Sysmon's own UtcTime differs by ${sysmon!.seconds} s`);
   });
 });
