@@ -13,11 +13,13 @@ export interface ExecuteParts {
   /** The text of each cell that was run, by its number, for messages. */
   readonly sources: Map<number, string>;
   readonly count: { value: number };
+  /** Called when the cell has failed, before the front end hears of it. */
+  onFailure(): void;
 }
 
-/** Runs a cell and answers; resolves with whether it went well. */
-export async function executeRequest(request: KernelRequest, parts: ExecuteParts): Promise<boolean> {
-  const { io, output, runner, count, sources } = parts;
+/** Runs a cell and answers. */
+export async function executeRequest(request: KernelRequest, parts: ExecuteParts): Promise<void> {
+  const { io, output, runner, count, sources, onFailure } = parts;
   const { silent = false, store_history: store = true } = request.content;
   const code = String(request.content.code ?? "");
   if (!silent && store !== false) count.value += 1;
@@ -30,14 +32,18 @@ export async function executeRequest(request: KernelRequest, parts: ExecuteParts
     const data = silent === true ? undefined : await runner.within(valueBundle(value));
     if (data !== undefined) output.publish("execute_result", { execution_count: number, data, metadata: {} });
   }, sources);
-  if (failure !== undefined) output.publish("error", failure);
-  else if (!silent) output.flush();
+  if (failure !== undefined) {
+    if (request.content.stop_on_error !== false) onFailure();
+    output.publish("error", failure);
+  }
   const answers = failure === undefined ? await expressions(request, parts) : {};
   output.flush();
   output.setSilent(false);
-  const status = failure === undefined ? { status: "ok", payload: [], user_expressions: answers } : { status: "error", ...failure };
+  const status =
+    failure === undefined
+      ? { status: "ok", payload: [], user_expressions: answers }
+      : { status: "error", ...failure };
   io.reply(request, { execution_count: number, ...status });
-  return failure === undefined;
 }
 
 /** The protocol's `user_expressions`: values that the front end wants beside the cell's own. */
@@ -45,7 +51,9 @@ async function expressions({ content }: KernelRequest, { runner, sources }: Exec
   const answers: Record<string, unknown> = {};
   for (const [name, code] of Object.entries((content.user_expressions as object | undefined) ?? {})) {
     const failure = await attempt(async () => {
-      const data = (await valueBundle(await runner.run(String(code), `In[${name}]`))) ?? { "text/plain": "undefined" };
+      const data = (await valueBundle(await runner.run(String(code), `In[${name}]`))) ?? {
+        "text/plain": "undefined",
+      };
       answers[name] = { status: "ok", data, metadata: {} };
     }, sources);
     if (failure !== undefined) answers[name] = { status: "error", ...failure };
@@ -53,7 +61,10 @@ async function expressions({ content }: KernelRequest, { runner, sources }: Exec
   return answers;
 }
 
-async function attempt(work: () => Promise<void>, sources: ReadonlyMap<number, string>): Promise<ErrorReport | undefined> {
+async function attempt(
+  work: () => Promise<void>,
+  sources: ReadonlyMap<number, string>,
+): Promise<ErrorReport | undefined> {
   try {
     await work();
     return undefined;

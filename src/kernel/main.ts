@@ -1,7 +1,7 @@
 import { serveKernel } from "./serveKernel";
 
 /*
- * What `kernel.json` starts: `node --no-force-async-hooks-checks main.js <connection file>`.
+ * What `kernel.json` starts: `node --no-force-async-hooks-checks … main.js <connection file>`.
  */
 
 const [connectionFile] = process.argv.slice(2);

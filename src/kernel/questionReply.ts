@@ -29,7 +29,11 @@ export async function questionReply(
   }
 }
 
-async function complete(code: string, cursor: number, compiler: CompilerThread): Promise<Record<string, unknown>> {
+async function complete(
+  code: string,
+  cursor: number,
+  compiler: CompilerThread,
+): Promise<Record<string, unknown>> {
   const found = await compiler.ask("complete", code, unitsFromCharacters(code, cursor));
   const start = charactersFromUnits(code, found.start);
   const end = charactersFromUnits(code, found.end);
@@ -43,7 +47,11 @@ async function complete(code: string, cursor: number, compiler: CompilerThread):
   };
 }
 
-async function inspect(code: string, cursor: number, compiler: CompilerThread): Promise<Record<string, unknown>> {
+async function inspect(
+  code: string,
+  cursor: number,
+  compiler: CompilerThread,
+): Promise<Record<string, unknown>> {
   const text = await compiler.ask("inspect", code, unitsFromCharacters(code, cursor));
   const data = text === undefined ? {} : { "text/plain": text };
   return { status: "ok", found: text !== undefined, data, metadata: {} };

@@ -1,3 +1,4 @@
+import { preciseNow } from "./io/clock";
 import type { KernelRequest } from "./io/ioMessages";
 
 /** Takes requests and handles them one after the other. */
@@ -10,7 +11,7 @@ export interface RequestQueue {
 /** Starts a queue: `handle` answers a request, `abort` one that was waiting when another failed. */
 export function requestQueue(
   handle: (request: KernelRequest) => Promise<void>,
-  abort: (request: KernelRequest) => void,
+  abort: (request: KernelRequest) => Promise<void>,
 ): RequestQueue {
   const waiting: KernelRequest[] = [];
   let isRunning = false;
@@ -19,7 +20,7 @@ export function requestQueue(
   const run = async () => {
     isRunning = true;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      if (next.header.msg_type === "execute_request" && next.receivedAt <= abortUntil) abort(next);
+      if (next.header.msg_type === "execute_request" && next.receivedAt <= abortUntil) await abort(next);
       else await handle(next);
     }
     isRunning = false;
@@ -30,7 +31,7 @@ export function requestQueue(
       if (!isRunning) void run();
     },
     abortWaiting() {
-      abortUntil = Date.now();
+      abortUntil = preciseNow();
     },
   };
 }

@@ -1,14 +1,15 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import type { TypeCheck } from "./compiler/compileCell";
-import { startCompiler } from "./compiler/compilerThread";
+import { type CompilerThread, startCompiler } from "./compiler/compilerThread";
 import { type ExecuteParts, executeRequest } from "./executeRequest";
 import type { KernelRequest } from "./io/ioMessages";
-import { type IoThread, startIo } from "./io/ioThread";
+import { type IoListener, type IoThread, startIo } from "./io/ioThread";
 import { kernelInfo } from "./kernelInfo";
-import { kernelOutput } from "./output/kernelOutput";
+import { type KernelOutput, kernelOutput } from "./output/kernelOutput";
 import { questionReply } from "./questionReply";
 import { requestQueue } from "./requestQueue";
-import { cellRunner } from "./run/cellRunner";
+import { type CellRunner, cellRunner } from "./run/cellRunner";
+import { errorReport } from "./run/errorReport";
 import { moduleImporter } from "./run/importModule";
 import { loadLocalTypeScript } from "./run/localTypeScript";
 import { reservedNames } from "./run/reservedNames";
@@ -26,50 +27,64 @@ export const TYPES_VARIABLE = "HUNTBOOK_TYPES";
 export async function serveKernel(connectionFile: string): Promise<void> {
   const connection: unknown = JSON.parse(readFileSync(connectionFile, "utf8"));
   const info = kernelInfo();
-  const folder = process.cwd();
-  const compiler = startCompiler(folder, reservedNames(), typeCheck());
-  const traces = mapStackTraces();
+  const compiler = startCompiler(process.cwd(), reservedNames(), typeCheck());
   const output = kernelOutput(info);
+  const runner = runnerOver(process.cwd(), compiler, output);
+  const onFailure = () => queue.abortWaiting();
+  const parts = { output, runner, sources: new Map(), count: { value: 0 }, onFailure };
+  const queue = requestQueue(
+    async (request) => answer(request, { ...parts, io: await started }, info, compiler),
+    async (request) => abort(request, await started),
+  );
+  const started = startIo(connection, info, {
+    onRequest: queue.push,
+    onInterrupt: runner.interrupt,
+    onShutdown: () => process.exit(0),
+    onLost: die,
+  } satisfies IoListener);
+  surviveFaults((text) => output.print("stderr", text), runner.interrupt);
+  const io = await started;
+  process.on("exit", () => {
+    output.flush();
+    io.close();
+  });
+}
+
+function runnerOver(folder: string, compiler: CompilerThread, output: KernelOutput): CellRunner {
+  const traces = mapStackTraces();
   const local = loadLocalTypeScript(compiler, traces);
   const load = moduleImporter(folder, { tslab: output.tslab });
-  const runner = cellRunner({
+  return cellRunner({
     ...{ folder, compiler, traces },
-    importModule: (specifier) => {
+    importModule(specifier) {
       local.refresh();
       return load(specifier);
     },
     warn: (text) => output.print("stderr", text),
   });
-  const parts: Omit<ExecuteParts, "io"> = { output, runner, sources: new Map(), count: { value: 0 } };
-  let io: IoThread | undefined;
-  const queue = requestQueue(
-    (request) => answer(request, { ...parts, io: io! }),
-    (request) => abort(request, io!),
-  );
-  const answer = async (request: KernelRequest, all: ExecuteParts) => {
-    all.io.publish("status", request.header, { execution_state: "busy" });
-    output.begin(all.io, request);
-    if (request.header.msg_type !== "execute_request") {
+}
+
+async function answer(
+  request: KernelRequest,
+  parts: ExecuteParts,
+  info: Record<string, unknown>,
+  compiler: CompilerThread,
+): Promise<void> {
+  const { io, output } = parts;
+  io.publish("status", request.header, { execution_state: "busy" });
+  output.begin(io, request);
+  try {
+    if (request.header.msg_type === "execute_request") await executeRequest(request, parts);
+    else {
       const reply = await questionReply(request, info, compiler);
-      if (reply !== undefined) all.io.reply(request, reply);
-    } else if (!(await executeRequest(request, all)) && request.content.stop_on_error !== false) queue.abortWaiting();
-    output.flush();
-    all.io.publish("status", request.header, { execution_state: "idle" });
-  };
-  io = await startIo(connection, info, {
-    onRequest: queue.push,
-    onInterrupt() {
-      io?.noticeInterrupt();
-      runner.interrupt();
-    },
-    onTerminated: runner.interrupt,
-    onShutdown: () => process.exit(0),
-  });
-  surviveFaults((text) => output.print("stderr", text), runner.interrupt);
-  process.on("exit", () => {
-    output.flush();
-    io?.close();
-  });
+      if (reply !== undefined) io.reply(request, reply);
+    }
+  } catch (error) {
+    // A fault of ours: the front end must not wait for ever.
+    io.reply(request, { status: "error", ...errorReport(error, () => undefined) });
+  }
+  output.flush();
+  io.publish("status", request.header, { execution_state: "idle" });
 }
 
 function abort(request: KernelRequest, io: IoThread): void {
@@ -78,15 +93,25 @@ function abort(request: KernelRequest, io: IoThread): void {
   io.publish("status", request.header, { execution_state: "idle" });
 }
 
+/** Says why on the process's own error output, which the front end keeps as the kernel's log. */
+function die(error: Error): void {
+  writeSync(2, `huntbook kernel: ${error.stack}\n`);
+  process.exit(1);
+}
+
 function typeCheck(): TypeCheck {
   const value = process.env[TYPES_VARIABLE] ?? "error";
   if (value === "error" || value === "warn" || value === "off") return value;
-  throw new RangeError(`serveKernel: ${TYPES_VARIABLE} must be error, warn or off, got ${JSON.stringify(value)}`);
+  throw new RangeError(
+    `serveKernel: ${TYPES_VARIABLE} must be error, warn or off, got ${JSON.stringify(value)}`,
+  );
 }
 
 function surviveFaults(print: (text: string) => void, interrupt: () => void): void {
-  const { inspect } = require("node:util") as typeof import("node:util");
-  process.on("unhandledRejection", (reason) => print(`Unhandled rejection: ${inspect(reason)}\n`));
-  process.on("uncaughtException", (error) => print(`Uncaught exception: ${inspect(error)}\n`));
+  const report = (what: string) => (thrown: unknown) => {
+    print(`${what}: ${errorReport(thrown, () => undefined).traceback.join("\n")}\n`);
+  };
+  process.on("unhandledRejection", report("Unhandled rejection"));
+  process.on("uncaughtException", report("Uncaught exception"));
   process.on("SIGINT", interrupt);
 }

@@ -26,8 +26,6 @@ export interface CellModules {
   lookUnfinished(code: string, names: CellNames): number;
   /** Keeps the current module: later cells see its names. */
   keep(names: CellNames): void;
-  /** What an earlier cell declared a name as. */
-  kindOf(name: string): NameKind | undefined;
 }
 
 const BLOCK = 32;
@@ -46,7 +44,7 @@ interface CellModule {
 }
 
 /** Which names are taken from which module. */
-type Wanted = ReadonlyMap<CellModule, readonly string[]>;
+type Wanted = ReadonlyMap<CellModule, readonly { readonly name: string; readonly kind: NameKind }[]>;
 
 /** Starts with no cells; `folder` is where the cells' relative imports start from. */
 export function cellModules(folder: string): CellModules {
@@ -57,17 +55,17 @@ export function cellModules(folder: string): CellModules {
   const openBlock = () => {
     const kept = reachable([...names.values()].map(({ module }) => module));
     free = Array.from({ length: BLOCK }, (_, i) => newModule(folder, made + i));
-    free.forEach((module, i) => module.imports.push(...kept, ...free.slice(0, i)));
+    for (const [i, module] of free.entries()) module.imports.push(...kept, ...free.slice(0, i));
     for (const module of free) module.text = `\n;${importsOf(module, new Map())}export {};`;
     made += BLOCK;
     modules = new Map([...kept, ...free].map((module) => [module.path, module]));
   };
   openBlock();
   const wantedBy = ({ declared }: CellNames, mentioned: { has(name: string): boolean }): Wanted => {
-    const wanted = new Map<CellModule, string[]>();
-    for (const [name, { module }] of names) {
+    const wanted = new Map<CellModule, { name: string; kind: NameKind }[]>();
+    for (const [name, { module, kind }] of names) {
       if (declared.has(name) || !mentioned.has(name)) continue;
-      wanted.set(module, [...(wanted.get(module) ?? []), name]);
+      wanted.set(module, [...(wanted.get(module) ?? []), { name, kind }]);
     }
     return wanted;
   };
@@ -92,7 +90,6 @@ export function cellModules(folder: string): CellModules {
       for (const [name, kind] of declared) names.set(name, { module, kind });
       if (free.length === 0) openBlock();
     },
-    kindOf: (name) => names.get(name)?.kind,
   };
 }
 
@@ -109,10 +106,16 @@ function setText(module: CellModule, text: string, wanted: Wanted): void {
   module.uses = [...wanted.keys()];
 }
 
+/** A variable is declared with the type that it has where it comes from, since imports cannot be assigned to. */
 function importsOf({ imports }: CellModule, wanted: Wanted): string {
-  return imports
-    .map((one) => `import { ${(wanted.get(one) ?? []).join(", ")} } from "${one.specifier}";`)
-    .join("");
+  const lines = imports.map((one) => {
+    const names = wanted.get(one) ?? [];
+    const variables = names.filter(({ kind }) => kind === "variable");
+    const items = names.map(({ name, kind }) => (kind === "variable" ? `${name} as ${name}$$` : name));
+    const declarations = variables.map(({ name }) => `declare let ${name}: typeof ${name}$$;`);
+    return `import { ${items.join(", ")} } from "${one.specifier}";${declarations.join("")}`;
+  });
+  return lines.join("");
 }
 
 function exportsOf({ declared, exported }: CellNames): string {

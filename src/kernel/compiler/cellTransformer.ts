@@ -53,16 +53,13 @@ function cellVisitor(context: ts.TransformationContext, transform: CellTransform
   const call = (member: string, argument: ts.Expression) =>
     factory.createCallExpression(runtime(member), undefined, [argument]);
   const visitIn = (inFunction: boolean): ts.Visitor => {
-    const below = (node: ts.Node) =>
-      ts.visitEachChild(node, visitIn(inFunction || ts.isFunctionLike(node)), context);
+    const below = (node: ts.Node) => {
+      const inside = visitIn(inFunction || ts.isFunctionLike(node));
+      const kept = keyOf(node);
+      return ts.visitEachChild(node, (child) => (child === kept ? child : inside(child)), context);
+    };
     const visit: ts.Visitor = (node) => {
       if (ts.isIdentifier(node)) return renamed(factory, node, hidden);
-      if (ts.isPropertyAccessExpression(node)) {
-        return factory.updatePropertyAccessExpression(node, visitExpression(node.expression, visit), node.name);
-      }
-      if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
-        return factory.updatePropertyAssignment(node, node.name, visitExpression(node.initializer, visit));
-      }
       if (ts.isShorthandPropertyAssignment(node)) return below(withoutShorthand(factory, node, hidden));
       if (ts.isBindingElement(node)) return below(withPropertyName(factory, node, hidden));
       if (ts.isMetaProperty(node)) {
@@ -83,7 +80,13 @@ function cellVisitor(context: ts.TransformationContext, transform: CellTransform
       if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
         const each = call("each", node.expression);
         return below(
-          factory.updateForOfStatement(node, node.awaitModifier, loopStart(factory, node.initializer, transform), each, node.statement),
+          factory.updateForOfStatement(
+            node,
+            node.awaitModifier,
+            loopStart(factory, node.initializer, transform),
+            each,
+            node.statement,
+          ),
         );
       }
       return below(withoutVar(factory, node, transform));
@@ -104,6 +107,21 @@ function renamed(
 ): ts.Identifier {
   const name = hidden.get(node.text);
   return name === undefined ? node : ts.setTextRange(factory.createIdentifier(name), node);
+}
+
+/** The name in a node that means a member of something, not a variable. */
+function keyOf(node: ts.Node): ts.Node | undefined {
+  if (ts.isBindingElement(node)) return identifier(node.propertyName);
+  const isMember =
+    ts.isPropertyAccessExpression(node) ||
+    ts.isPropertyAssignment(node) ||
+    ts.isClassElement(node) ||
+    ts.isObjectLiteralElement(node);
+  return isMember ? identifier(node.name) : undefined;
+}
+
+function identifier(node: ts.Node | undefined): ts.Node | undefined {
+  return node !== undefined && ts.isIdentifier(node) ? node : undefined;
 }
 
 /** `{ process }` keeps its key when the variable has another name. */
@@ -143,7 +161,9 @@ function ownLevel(
     return [isShown ? kept(factory, statement.expression) : statement];
   }
   if (ts.isExportAssignment(statement)) {
-    return [isLast ? kept(factory, statement.expression) : factory.createExpressionStatement(statement.expression)];
+    return [
+      isLast ? kept(factory, statement.expression) : factory.createExpressionStatement(statement.expression),
+    ];
   }
   if (ts.isClassDeclaration(statement) && statement.name !== undefined) {
     const { name, typeParameters, heritageClauses, members } = statement;
@@ -163,9 +183,11 @@ function functionAssignment(
   { modifiers, asteriskToken, typeParameters, parameters, body }: ts.FunctionDeclaration,
   name: ts.Identifier,
 ): ts.Statement {
-  const isAsync = modifiers?.filter((one) => one.kind === ts.SyntaxKind.AsyncKeyword) as ts.Modifier[] | undefined;
+  const isAsync = modifiers?.filter((one) => one.kind === ts.SyntaxKind.AsyncKeyword) as
+    | ts.Modifier[]
+    | undefined;
   const value = factory.createFunctionExpression(
-    ...[isAsync, asteriskToken, undefined, typeParameters, parameters, undefined, body!] as const,
+    ...([isAsync, asteriskToken, undefined, typeParameters, parameters, undefined, body!] as const),
   );
   return assignment(factory, name, value, name.parent);
 }
@@ -178,14 +200,31 @@ function withoutVar(factory: ts.NodeFactory, node: ts.Node, transform: CellTrans
   }
   if (ts.isForOfStatement(node)) {
     const { awaitModifier, expression, statement } = node;
-    return factory.updateForOfStatement(node, awaitModifier, loopStart(factory, node.initializer, transform), expression, statement);
+    return factory.updateForOfStatement(
+      node,
+      awaitModifier,
+      loopStart(factory, node.initializer, transform),
+      expression,
+      statement,
+    );
   }
   if (ts.isForInStatement(node)) {
-    return factory.updateForInStatement(node, loopStart(factory, node.initializer, transform), node.expression, node.statement);
+    return factory.updateForInStatement(
+      node,
+      loopStart(factory, node.initializer, transform),
+      node.expression,
+      node.statement,
+    );
   }
   if (ts.isForStatement(node) && node.initializer !== undefined) {
     const { condition, incrementor, statement } = node;
-    return factory.updateForStatement(node, loopStart(factory, node.initializer, transform), condition, incrementor, statement);
+    return factory.updateForStatement(
+      node,
+      loopStart(factory, node.initializer, transform),
+      condition,
+      incrementor,
+      statement,
+    );
   }
   return node;
 }

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import type ts from "typescript";
 import type { CellService } from "./cellService";
 import { declaredNames } from "./declaredNames";
 import { parseCell } from "./parseCell";
@@ -26,7 +26,9 @@ export function completeCode({ modules, service }: CellService, code: string, cu
   const word = code.slice(start, cursor);
   const matches = (found?.entries ?? [])
     .filter(({ name }) => startsWith(name, word) && !name.startsWith("__huntbook"))
-    .sort((a, b) => rank(a, word) - rank(b, word) || compare(a.sortText, b.sortText) || compare(a.name, b.name))
+    .sort(
+      (a, b) => rank(a, word) - rank(b, word) || compare(a.sortText, b.sortText) || compare(a.name, b.name),
+    )
     .slice(0, MOST)
     .map(({ name, kind }) => ({ text: name, type: kind }));
   return { start, end, matches };

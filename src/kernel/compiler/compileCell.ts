@@ -1,5 +1,5 @@
 import type { CellService } from "./cellService";
-import { declaredNames, type CellNames } from "./declaredNames";
+import { type CellNames, declaredNames } from "./declaredNames";
 import { type CellFault, cellFault, faultText } from "./diagnosticText";
 import { parseCell } from "./parseCell";
 import { hiddenName } from "./runtimeNames";
@@ -45,8 +45,7 @@ export function cellCompiler(
     service
       .getSemanticDiagnostics(modules.current())
       .filter(({ start }) => start !== undefined && start <= code.length)
-      .map(cellFault)
-      .flatMap((fault) => seenFromCell(fault, code, modules.kindOf));
+      .map((one) => seenFromCell(cellFault(one), code));
   return {
     compile(code, name) {
       const tree = parseCell(code);
@@ -78,14 +77,9 @@ function valuesOf({ declared }: CellNames): string[] {
 }
 
 /** For the checker, what an earlier cell declared is imported; for the user, it is simply there. */
-function seenFromCell(
-  fault: CellFault,
-  code: string,
-  kindOf: (name: string) => string | undefined,
-): CellFault[] {
-  if (fault.code !== CANNOT_ASSIGN_TO_IMPORT) return [fault];
+function seenFromCell(fault: CellFault, code: string): CellFault {
+  if (fault.code !== CANNOT_ASSIGN_TO_IMPORT) return fault;
   const name = code.slice(fault.start, fault.start + fault.length);
-  if (kindOf(name) === "variable") return [];
   const message = `Cannot assign to '${name}' because it is a constant of an earlier cell; declare it anew.`;
-  return [{ ...fault, code: CANNOT_ASSIGN_TO_CONSTANT, message }];
+  return { ...fault, code: CANNOT_ASSIGN_TO_CONSTANT, message };
 }

@@ -18,7 +18,11 @@ export interface CompilerThread {
 }
 
 /** Starts the compiler's thread for cells that run in `folder`. */
-export function startCompiler(folder: string, reserved: readonly string[], typeCheck: TypeCheck): CompilerThread {
+export function startCompiler(
+  folder: string,
+  reserved: readonly string[],
+  typeCheck: TypeCheck,
+): CompilerThread {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const workerData: CompilerWorkerData = {
     ...{ folder, reserved, typeCheck },

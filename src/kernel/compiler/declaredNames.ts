@@ -50,7 +50,9 @@ export function isVar(list: ts.VariableDeclarationList): boolean {
 /** The identifiers that a pattern binds, in order. */
 export function boundNames(name: ts.BindingName): ts.Identifier[] {
   if (ts.isIdentifier(name)) return [name];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+  return name.elements.flatMap((element) =>
+    ts.isOmittedExpression(element) ? [] : boundNames(element.name),
+  );
 }
 
 function declareStatement(statement: ts.Statement, declare: (name: string, kind: NameKind) => void): void {
@@ -61,14 +63,18 @@ function declareStatement(statement: ts.Statement, declare: (name: string, kind:
   else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
     declare(statement.name.text, "type");
   } else if (ts.isModuleDeclaration(statement)) {
-    if (ts.isIdentifier(statement.name) && statement.name.text !== "global") declare(statement.name.text, "constant");
+    if (ts.isIdentifier(statement.name) && statement.name.text !== "global")
+      declare(statement.name.text, "constant");
   } else if (ts.isImportEqualsDeclaration(statement)) declare(statement.name.text, "constant");
   else if (ts.isImportDeclaration(statement)) {
     for (const [name, kind] of importedNames(statement)) declare(name, kind);
   }
 }
 
-function declareList(list: ts.VariableDeclarationList, declare: (name: string, kind: NameKind) => void): void {
+function declareList(
+  list: ts.VariableDeclarationList,
+  declare: (name: string, kind: NameKind) => void,
+): void {
   const kind = (list.flags & ts.NodeFlags.Const) !== 0 ? "constant" : "variable";
   for (const { name } of list.declarations) for (const one of boundNames(name)) declare(one.text, kind);
 }
@@ -80,7 +86,10 @@ function importedNames({ importClause: clause }: ts.ImportDeclaration): [string,
   const named = clause.namedBindings;
   if (named === undefined) return names;
   if (ts.isNamespaceImport(named)) return [...names, [named.name.text, kindOf(false)]];
-  const own = named.elements.map(({ name, isTypeOnly }): [string, NameKind] => [name.text, kindOf(isTypeOnly)]);
+  const own = named.elements.map(({ name, isTypeOnly }): [string, NameKind] => [
+    name.text,
+    kindOf(isTypeOnly),
+  ]);
   return [...names, ...own];
 }
 

@@ -20,7 +20,8 @@ export function importAssignments(
       ),
     );
   const targets = ts.isImportDeclaration(statement) ? targetsOf(factory, statement.importClause) : [];
-  const loads = targets.length === 0 ? [load()] : targets.map((target) => factory.createAssignment(target, load()));
+  const loads =
+    targets.length === 0 ? [load()] : targets.map((target) => factory.createAssignment(target, load()));
   return loads.map((expression) => ts.setTextRange(factory.createExpressionStatement(expression), statement));
 }
 
@@ -43,6 +44,8 @@ function propertyOf(
 ): ts.ObjectLiteralElementLike {
   // A new node for the key: the visitor renames variables, and the key is none.
   const key = propertyName ?? name;
-  const text = ts.isStringLiteral(key) ? factory.createStringLiteral(key.text) : factory.createIdentifier(key.text);
+  const text = ts.isStringLiteral(key)
+    ? factory.createStringLiteral(key.text)
+    : factory.createIdentifier(key.text);
   return factory.createPropertyAssignment(text, name);
 }

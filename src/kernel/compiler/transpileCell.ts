@@ -15,7 +15,13 @@ export interface TranspiledCell {
 /** Turns a cell into JavaScript that runs inside an async function; says what is wrong with its syntax. */
 export function transpileCell(code: string, transform: CellTransform): TranspiledCell {
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(code, {
-    compilerOptions: { ...CELL_OPTIONS, noEmit: false, allowImportingTsExtensions: false, verbatimModuleSyntax: true, sourceMap: true },
+    compilerOptions: {
+      ...CELL_OPTIONS,
+      noEmit: false,
+      allowImportingTsExtensions: false,
+      verbatimModuleSyntax: true,
+      sourceMap: true,
+    },
     transformers: { after: [cellTransformer(transform)] },
     reportDiagnostics: true,
     fileName: "cell.ts",

@@ -20,22 +20,19 @@ const LOOK_EVERY_MS = 20;
  * protocol. The process has to run with `--no-force-async-hooks-checks`: without it, Node ends itself when a timer's
  * callback is cut short in this way.
  */
-export function interrupter(
-  state: Int32Array,
-  tell: (what: "interrupt" | "terminated") => void,
-): Interrupter {
+export function interrupter(state: Int32Array, tellMain: () => void): Interrupter {
   const session = new Session();
   session.connectToMainThread();
   let watch: NodeJS.Timeout | undefined;
+  // The main thread finds what it was told as soon as its code is off.
   const terminate = () => {
-    Atomics.store(state, SLOT.interrupt, 0);
-    session.post("Runtime.terminateExecution", () => tell("terminated"));
+    if (Atomics.exchange(state, SLOT.interrupt, 0) === 1) session.post("Runtime.terminateExecution");
   };
   return {
     interrupt() {
       Atomics.store(state, SLOT.interrupt, 1);
       voidInput(state);
-      tell("interrupt");
+      tellMain();
       clearInterval(watch);
       const asked = Date.now();
       watch = setInterval(() => {

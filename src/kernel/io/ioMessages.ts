@@ -6,7 +6,7 @@ export interface KernelRequest {
   readonly ids: readonly Uint8Array[];
   readonly header: MessageHeader;
   readonly content: Record<string, unknown>;
-  /** When it came in, by this machine's clock; ms. */
+  /** When it came in, by {@link import("./clock").preciseNow}. */
   readonly receivedAt: number;
 }
 
@@ -17,8 +17,6 @@ export type FromIo =
   | { readonly kind: "request"; readonly request: KernelRequest }
   /** The running code is to stop; the main thread answers by clearing the flag. */
   | { readonly kind: "interrupt" }
-  /** What ran was taken off the main thread by force. */
-  | { readonly kind: "terminated" }
   | { readonly kind: "shutdown" };
 
 /** What the main thread tells the socket thread. Content is JSON text: what cannot be sent fails where it is made. */

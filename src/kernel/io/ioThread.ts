@@ -11,8 +11,6 @@ export interface IoThread {
   reply(request: KernelRequest, content: object): void;
   /** Asks the front end for a line and blocks until it comes; undefined when interrupted. */
   ask(request: KernelRequest, prompt: string, password: boolean): string | undefined;
-  /** Says that an interrupt was noticed, so that no force is used. */
-  noticeInterrupt(): void;
   /** Blocks until everything is sent and the sockets are closed. */
   close(): void;
 }
@@ -21,8 +19,9 @@ export interface IoThread {
 export interface IoListener {
   onRequest(request: KernelRequest): void;
   onInterrupt(): void;
-  onTerminated(): void;
   onShutdown(): void;
+  /** The thread has failed; nothing can be sent any more. */
+  onLost(error: Error): void;
 }
 
 // A cell that prints faster than the front end reads waits at this much.
@@ -40,11 +39,19 @@ export async function startIo(
   const worker = new Worker(join(__dirname, "ioWorker.js"), { workerData });
   const input = new MessageChannel();
   await new Promise<void>((resolve, reject) => {
-    worker.once("error", reject);
+    // Without its sockets the process is no kernel any more; the front end sees its end and can start another.
+    worker.on("error", (error) => {
+      reject(error);
+      listener.onLost(error);
+    });
     worker.on("message", (message: FromIo) => {
       if (message.kind === "ready") resolve();
       else if (message.kind === "failed") reject(new Error(`startIo: ${message.reason}`));
-      else dispatch(message, listener);
+      else {
+        // Noticed: no force is needed.
+        if (message.kind === "interrupt") Atomics.store(state, SLOT.interrupt, 0);
+        dispatch(message, listener);
+      }
     });
   });
   worker.postMessage({ kind: "inputPort", port: input.port1 }, [input.port1]);
@@ -56,7 +63,6 @@ export async function startIo(
 function dispatch(message: FromIo, listener: IoListener): void {
   if (message.kind === "request") listener.onRequest(message.request);
   else if (message.kind === "interrupt") listener.onInterrupt();
-  else if (message.kind === "terminated") listener.onTerminated();
   else if (message.kind === "shutdown") listener.onShutdown();
 }
 
@@ -84,7 +90,6 @@ function ioOver(worker: Worker, state: Int32Array, readInput: () => string | und
       Atomics.wait(state, SLOT.input, 0);
       return Atomics.load(state, SLOT.input) === 1 ? readInput() : undefined;
     },
-    noticeInterrupt: () => void Atomics.store(state, SLOT.interrupt, 0),
     close() {
       post({ kind: "close" });
       Atomics.wait(state, SLOT.closed, 0, CLOSE_MS);

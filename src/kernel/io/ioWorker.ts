@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { parentPort, type MessagePort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Publisher, Reply, Router } from "zeromq";
 import type { Connection } from "../../notebook/client/connection";
 import { type Message, newHeader, packText, unpackMessage } from "../../notebook/client/wire";
+import { preciseNow } from "./clock";
 import { controlReply } from "./controlReply";
 import { interrupter } from "./interrupter";
 import type { FromIo, IoWorkerData, KernelRequest, ToIo } from "./ioMessages";
-import { watchParent } from "./watchParent";
 import { type SendQueue, sendQueue } from "./sendQueue";
 import { SLOT } from "./sharedState";
+import { watchParent } from "./watchParent";
 
 /*
  * The thread that owns the sockets. It keeps answering the heartbeat, interrupts and shutdown, and keeps sending
@@ -37,7 +38,7 @@ const queues = {
   stdin: sendQueue(sockets.stdin),
   iopub: sendQueue(sockets.iopub),
 };
-const stopper = interrupter(state, (kind) => tell({ kind }));
+const stopper = interrupter(state, () => tell({ kind: "interrupt" }));
 
 function tell(message: FromIo): void {
   main.postMessage(message);
@@ -47,7 +48,12 @@ function publish(type: string, parent: object, content: string, onSent?: () => v
   queues.iopub.push([Buffer.from(type), ...signed(type, parent, content)], onSent);
 }
 
-function answer(queue: SendQueue, request: Pick<KernelRequest, "ids" | "header">, type: string, content: string): void {
+function answer(
+  queue: SendQueue,
+  request: Pick<KernelRequest, "ids" | "header">,
+  type: string,
+  content: string,
+): void {
   queue.push([...request.ids.map((id) => Buffer.from(id)), ...signed(type, request.header, content)]);
 }
 
@@ -119,9 +125,11 @@ function takeFromMain(message: ToIo | { readonly kind: "inputPort"; readonly por
       return;
     }
     case "reply":
-      return answer(queues.shell, message.request, message.type, message.content);
+      answer(queues.shell, message.request, message.type, message.content);
+      return;
     case "input":
-      return answer(queues.stdin, message.request, "input_request", message.content);
+      answer(queues.stdin, message.request, "input_request", message.content);
+      return;
     case "inputPort":
       inputPort = message.port;
       return;
@@ -132,7 +140,8 @@ function takeFromMain(message: ToIo | { readonly kind: "inputPort"; readonly por
 
 async function start(): Promise<void> {
   const { transport, ip } = connection;
-  const address = (port: number) => `${transport}://${ip}${(transport as string) === "ipc" ? "-" : ":"}${port}`;
+  const address = (port: number) =>
+    `${transport}://${ip}${(transport as string) === "ipc" ? "-" : ":"}${port}`;
   await Promise.all([
     sockets.shell.bind(address(connection.shell_port)),
     sockets.control.bind(address(connection.control_port)),
@@ -145,7 +154,7 @@ async function start(): Promise<void> {
   void receive(sockets.control, takeControl);
   void receive(sockets.stdin, takeInput);
   void receive(sockets.shell, ({ ids, header, content }) => {
-    tell({ kind: "request", request: { ids, header, content, receivedAt: Date.now() } });
+    tell({ kind: "request", request: { ids, header, content, receivedAt: preciseNow() } });
   });
   watchParent(() => void shutdown());
   tell({ kind: "ready" });

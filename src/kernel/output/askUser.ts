@@ -7,7 +7,8 @@ export function installPrompts(ask: AskLine): void {
     const answer = ask(message === "" ? "" : `${message} `);
     return answer === "" && defaultValue !== "" ? defaultValue : (answer ?? null);
   };
-  const confirm = (message = ""): boolean => /^(y|yes|true|1)$/i.test((ask(`${message} [y/N] `) ?? "").trim());
+  const confirm = (message = ""): boolean =>
+    /^(y|yes|true|1)$/i.test((ask(`${message} [y/N] `) ?? "").trim());
   const property = (value: unknown) => ({ value, writable: true, configurable: true, enumerable: false });
   Object.defineProperties(globalThis, { prompt: property(prompt), confirm: property(confirm) });
 }

@@ -39,6 +39,9 @@ function displayOver(write: WriteDisplay, id?: string): TslabDisplay {
     write({ data: { [type]: content }, metadata: {}, transient }, isShown);
     isShown = id !== undefined;
   };
-  const methods = Object.entries(TYPES).map(([name, type]) => [name, (content: unknown) => raw(type, content)]);
+  const methods = Object.entries(TYPES).map(([name, type]) => [
+    name,
+    (content: unknown) => raw(type, content),
+  ]);
   return Object.assign(Object.fromEntries(methods), { raw });
 }

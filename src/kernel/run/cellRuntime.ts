@@ -16,7 +16,11 @@ export interface CellRuntime {
 }
 
 /** The runtime of one run of one cell; `isStopped` says whether it was interrupted. */
-export function cellRuntime(folder: string, importModule: ImportModule, isStopped: () => boolean): CellRuntime {
+export function cellRuntime(
+  folder: string,
+  importModule: ImportModule,
+  isStopped: () => boolean,
+): CellRuntime {
   const filename = join(folder, "notebook.ts");
   const check = () => {
     if (isStopped()) throw new KeyboardInterrupt();

@@ -27,8 +27,14 @@ export function errorReport(thrown: unknown, sourceOf: (cell: number) => string 
     return { ename: thrown.name, evalue: thrown.message, traceback: [thrown.stack!] };
   }
   const isError = isErrorLike(thrown);
-  const text = safely(() => (isError ? inspect(thrown) : `Uncaught ${inspect(thrown)}`), "an error without words");
-  const traceback = text.slice(0, MOST_CHARACTERS).split("\n").filter((line) => !isOwnFrame(line));
+  const text = safely(
+    () => (isError ? inspect(thrown) : `Uncaught ${inspect(thrown)}`),
+    "an error without words",
+  );
+  const traceback = text
+    .slice(0, MOST_CHARACTERS)
+    .split("\n")
+    .filter((line) => !isOwnFrame(line));
   return {
     ename: isError ? safely(() => String(thrown.name || "Error"), "Error") : "Error",
     evalue: safely(() => (isError ? String(thrown.message) : inspect(thrown)), "").slice(0, MOST_CHARACTERS),
@@ -46,11 +52,15 @@ function isOwnFrame(line: string): boolean {
 
 /** The line of a cell where the error happened, marked. */
 function excerpt(traceback: readonly string[], sourceOf: (cell: number) => string | undefined): string[] {
-  const place = traceback.map((line) => (FRAME.test(line) ? PLACE.exec(line) : null)).find((one) => one !== null);
+  const place = traceback
+    .map((line) => (FRAME.test(line) ? PLACE.exec(line) : null))
+    .find((one) => one !== null);
   if (place === undefined) return [];
   const [, cell, line, column] = place!.map(Number) as [number, number, number, number];
   const source = sourceOf(cell);
-  return source === undefined ? [] : ["", `${place![0]}`, ...markedLine(source, line, column - 1, 1).split("\n")];
+  return source === undefined
+    ? []
+    : ["", `${place![0]}`, ...markedLine(source, line, column - 1, 1).split("\n")];
 }
 
 /** A thrown value can be anything, also something that throws when it is looked at. */

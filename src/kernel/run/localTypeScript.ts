@@ -11,7 +11,10 @@ export interface LocalTypeScript {
 }
 
 interface ModuleInternals {
-  readonly _extensions: Record<string, (module: { _compile(code: string, path: string): void }, path: string) => void>;
+  readonly _extensions: Record<
+    string,
+    (module: { _compile(code: string, path: string): void }, path: string) => void
+  >;
   _resolveFilename(request: string, parent: { filename?: string } | undefined, ...rest: unknown[]): string;
 }
 

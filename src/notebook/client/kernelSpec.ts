@@ -15,8 +15,9 @@ export interface KernelSpec {
 /** The kernels that can be named. */
 export const kernelNames: readonly string[] = ["huntbook", "tslab"];
 
-// An interrupt may cut short a timer's callback; with these checks on, Node would end itself then.
-const KERNEL_FLAGS = ["--no-force-async-hooks-checks"];
+// An interrupt may cut short a timer's callback; with its checks on, Node would end itself then. And the notebook is
+// no place for what Node thinks of its own functions.
+const KERNEL_FLAGS = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
 
 /**
  * The specification of a kernel by name; needs no Jupyter and no Python.

@@ -49,7 +49,10 @@ export function packMessage(
   content: Record<string, unknown>,
   parent: Partial<MessageHeader> = {},
 ): Buffer[] {
-  return packText(key, [header, parent, {}, content].map((part) => JSON.stringify(part)));
+  return packText(
+    key,
+    [header, parent, {}, content].map((part) => JSON.stringify(part)),
+  );
 }
 
 /** As {@link packMessage}, for header, parent, metadata and content that are JSON text already. */
