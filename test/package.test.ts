@@ -19,6 +19,11 @@ const HEAVY = [
   "commander",
 ];
 
+interface LockedPackage {
+  readonly link?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
 describe("package.json", () => {
   it("package.json names every version exactly", () => {
     const { dependencies, devDependencies, overrides } = manifest;
@@ -34,6 +39,15 @@ describe("package.json", () => {
     const lock = JSON.parse(read("package-lock.json")).packages[""];
     assert.deepEqual(lock.dependencies, manifest.dependencies);
     assert.deepEqual(lock.devDependencies, manifest.devDependencies);
+  });
+
+  it("package-lock.json has the binaries of every system, not only of the one that wrote it", () => {
+    const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, LockedPackage> };
+    const missing = Object.values(packages)
+      .filter((locked) => !locked.link)
+      .flatMap((locked) => Object.keys(locked.optionalDependencies ?? {}))
+      .filter((name) => packages[`node_modules/${name}`] === undefined);
+    assert.deepEqual(missing, []);
   });
 
   it("package.json asks for the Node that can require ES modules, under the licence in LICENSE", () => {

@@ -47,6 +47,16 @@ export async function readEvidence(files: readonly string[], options: EvidenceOp
   return { hunt, relation: options.where === undefined ? view : view.where(raw(options.where)) };
 }
 
+/**
+ * The names in a comma-separated list.
+ *
+ * @example
+ * columnNames("host, time") // ["host", "time"]
+ */
+export function columnNames(list: string): string[] {
+  return list.split(",").map((name) => name.trim());
+}
+
 /** Nothing to work on: exit code 2. */
 export class NothingReadable extends Error {}
 

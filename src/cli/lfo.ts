@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { lfo } from "../baseline/lfo";
-import { type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
+import { columnNames, type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
 import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 
 interface LfoCommandOptions extends EvidenceOptions, OutputOptions {
@@ -18,7 +18,7 @@ export function lfoCommand(): Command {
   return withOutputOptions(withEvidenceOptions(command)).action(
     async (files: string[], options: LfoCommandOptions) => {
       const { hunt, relation } = await readEvidence(files, options);
-      const by = options.by.split(",").map((column) => column.trim());
+      const by = columnNames(options.by);
       await writeRows(await lfo(relation, { by, over: options.over }), options);
       await hunt.close();
     },

@@ -1,16 +1,22 @@
 import { Command } from "commander";
-import { type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
+import { columnNames, type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
 import { type OutputOptions, withOutputOptions, writeRows } from "./output";
+
+interface ReadCommandOptions extends EvidenceOptions, OutputOptions {
+  readonly columns?: string;
+}
 
 /** `huntbook read`: evidence to rows. */
 export function readCommand(): Command {
   const command = new Command("read")
     .description("read evidence (files, folders, globs; also inside .gz and .zip) and print its rows")
-    .argument("<files...>");
+    .argument("<files...>")
+    .option("--columns <columns>", "only these columns (a,b)");
   return withOutputOptions(withEvidenceOptions(command)).action(
-    async (files: string[], options: EvidenceOptions & OutputOptions) => {
+    async (files: string[], options: ReadCommandOptions) => {
       const { hunt, relation } = await readEvidence(files, options);
-      await writeRows(relation, options);
+      const { columns } = options;
+      await writeRows(columns === undefined ? relation : relation.select(...columnNames(columns)), options);
       await hunt.close();
     },
   );

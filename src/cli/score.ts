@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { startProgress } from "../core/progress";
 import type { Column, Columns } from "../core/table";
 import { columnRarity } from "../detect/columnRarity";
 import type { Detector } from "../detect/detector";
@@ -10,7 +9,7 @@ import { byBudget } from "../score/byBudget";
 import { explainInWords } from "../score/explainInWords";
 import { tailProbability } from "../score/tailProbability";
 import { tiers } from "../score/tiers";
-import { type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
+import { columnNames, type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
 import { type OutputOptions, wholeNumber, withOutputOptions, writeRows } from "./output";
 
 interface ScoreCommandOptions extends EvidenceOptions, OutputOptions {
@@ -30,9 +29,9 @@ const COLUMNS_OF_VIEW: Readonly<Record<string, readonly string[]>> = {
   tasks: [
     "event_id",
     "task_pattern",
-    "user",
+    "user_pattern",
     "author",
-    "command",
+    "command_pattern",
     "arguments",
     "run_as",
     "trigger",
@@ -61,7 +60,7 @@ async function score(files: string[], options: ScoreCommandOptions): Promise<voi
   const { hunt, relation } = await readEvidence(files, options);
   const training = options.train === undefined ? undefined : await readEvidence(options.train, options);
   const fields = (await (training?.relation ?? relation).schema()).map((field) => field.name);
-  const named = options.columns?.split(",").map((column) => column.trim());
+  const named = options.columns === undefined ? undefined : columnNames(options.columns);
   const wanted =
     named ?? COLUMNS_OF_VIEW[options.as ?? ""] ?? fields.filter((field) => !field.startsWith("_"));
   const seen = await relation.columns(["_row", ...wanted]);
@@ -93,12 +92,8 @@ async function scoreColumns(
   const fitted = encoder({ columns }).fit(baseline);
   if (!quiet)
     process.stderr.write(`huntbook: judged by ${[columns.join(", "), ...fitted.notes].join("; ")}\n`);
-  const progress = startProgress("training", 100, { unit: "%", quiet });
   const usual = fitted.transform(baseline);
-  const model = await detector.fit(usual, {
-    onProgress: (part, note) => progress.update(Math.round(part * 100), note),
-  });
-  progress.finish();
+  const model = await detector.fit(usual, quiet ? { onProgress: () => {} } : {});
   const x = fitted.transform(seen);
   const scores = model.score(x);
   const rows = byBudget(scores, top);

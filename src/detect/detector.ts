@@ -4,7 +4,7 @@ import type { Matrix } from "../core/matrix";
 export interface FitOptions {
   /** One positive weight a row. @default all 1 */
   readonly weights?: Float64Array;
-  /** Called now and then with the share of the work that is done, in [0, 1]. */
+  /** Called now and then with the share of the work that is done, in [0, 1]. @default a progress display */
   readonly onProgress?: (part: number, note: string) => void;
 }
 

@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 
 /** One file of an archive. */
 export interface ZipMember {
@@ -9,29 +9,11 @@ export interface ZipMember {
   readonly modified: number;
 }
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc >>> 0;
-});
-
 const LOCAL_HEADER = 0x04034b50;
 const CENTRAL_HEADER = 0x02014b50;
 const END_OF_DIRECTORY = 0x06054b50;
 const UTF8_NAMES = 0x0800;
 const DEFLATED = 8;
-
-/**
- * The CRC-32 of the zip format (Node 20.19 has none of its own).
- *
- * @example
- * crc32(Buffer.from("123456789")).toString(16) // "cbf43926"
- */
-export function crc32(data: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < data.length; i++) crc = CRC_TABLE[(crc ^ data[i]!) & 0xff]! ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
 
 /**
  * A zip archive of the members in their order, deflated.

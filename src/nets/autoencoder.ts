@@ -1,5 +1,6 @@
 import { checkInteger, checkNumber, checkOptions, describe } from "../core/check";
 import type { Matrix } from "../core/matrix";
+import { startProgress } from "../core/progress";
 import { random } from "../core/random";
 import { checkFit } from "../detect/checkMatrix";
 import { canonicalOrder, collapse, takeRows } from "../detect/collapse";
@@ -125,7 +126,10 @@ async function learn(
   const draw = random(options.seed).fork("weights");
   const start = initialWeights(layout, widths, counts.map(smoothed), draw);
   const data = { x: rows, weights: rowWeights };
-  const fitted = await fitWeights(tf, layout, start, data, { ...options, layers: widths.length }, onProgress);
+  const progress = startProgress("training", 100, { unit: "%", quiet: onProgress !== undefined });
+  const report = onProgress ?? ((part, note) => progress.update(100 * part, note));
+  const training = { ...options, layers: widths.length };
+  const fitted = await fitWeights(tf, layout, start, data, training, report).finally(() => progress.finish());
   const total = rowWeights.reduce((sum, weight) => sum + weight, 0);
   return autoencoderModel(tf, { options, columns: x.columns, counts, total, ...fitted });
 }

@@ -39,7 +39,7 @@ const OTHER = "other columns";
  *
  * @example
  * explanationBars([{ label: "a", parts: [{ column: "author", bits: 3 }] }]).caption
- *   // "The 1 highest of 1 scores, in bits, by the column that owes them; most is owed to author."
+ *   // "The 1 highest of 1 scores, in bits, by column; most of it comes from author."
  */
 export function explanationBars(rows: readonly ExplainedRow[], options: ExplanationBarsOptions = {}): Figure {
   checkOptions("explanationBars", options, ["title", "top", "unit"]);
@@ -147,5 +147,5 @@ function finite(x: number): number {
 function caption(all: number, drawn: number, heaviest: string | undefined, unit: string): string {
   if (heaviest === undefined) return "No rows to explain.";
   const which = `The ${count(drawn)} highest of ${count(all)} scores, in ${unit}`;
-  return `${which}, by the column that owes them; most is owed to ${heaviest}.`;
+  return `${which}, by column; most of it comes from ${heaviest}.`;
 }

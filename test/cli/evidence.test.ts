@@ -48,6 +48,14 @@ describe("huntbook read, sql and lfo", () => {
     assert.equal(result.stderr, "");
   });
 
+  it("read --columns gives only these, in this order", () => {
+    const [row] = jsonLines(huntbook("read", log, "--columns", "event_id, host", "--quiet"));
+    assert.deepEqual(Object.entries(row!), [
+      ["event_id", 4699],
+      ["host", "ws01"],
+    ]);
+  });
+
   it("read --format table shows control characters and writes no escape sequence", () => {
     const { stdout } = huntbook("read", log, "--as", "tasks", "--format", "table");
     assert.match(stdout, /<img src=x onerror=alert\(1\)>␛\[31m/);

@@ -32,10 +32,7 @@ describe("explanationBars", () => {
   it("explanationBars(rows, { top }) draws the highest rows only and says so", () => {
     const figure = explanationBars([row("a", 1), row("b", 2), row("c", 3)], { top: 2 });
     assert.deepEqual((figure.layout.yaxis as { ticktext: string[] }).ticktext, ["c", "b"]);
-    assert.equal(
-      figure.caption,
-      "The 2 highest of 3 scores, in bits, by the column that owes them; most is owed to c0.",
-    );
+    assert.equal(figure.caption, "The 2 highest of 3 scores, in bits, by column; most of it comes from c0.");
   });
   it("explanationBars(rows) takes NaN for nothing and negative parts to the left", () => {
     const figure = explanationBars([row("a", Number.NaN, -2, 3)]);
