@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
+import { kernelCommand } from "./kernel";
 import { lfoCommand } from "./lfo";
 import { readCommand } from "./read";
 import { runCommand } from "./run";
@@ -15,6 +16,7 @@ import { upCommand } from "./up";
 const COMMANDS = [
   upCommand,
   runCommand,
+  kernelCommand,
   readCommand,
   sqlCommand,
   lfoCommand,

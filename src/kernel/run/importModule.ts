@@ -16,7 +16,7 @@ const REQUIRED = new Set([".ts", ".tsx", ".cts", ".mts", ".json"]);
  * their ending, TypeScript and JSON too; `builtIn` are modules that the kernel itself serves.
  */
 export function moduleImporter(folder: string, builtIn: Readonly<Record<string, unknown>>): ImportModule {
-  const require = createRequire(join(folder, "notebook.ts"));
+  const requireThere = createRequire(join(folder, "notebook.ts"));
   const load = nativeImport(folder);
   return async (name) => {
     const specifier = String(name);
@@ -24,8 +24,8 @@ export function moduleImporter(folder: string, builtIn: Readonly<Record<string, 
     if (!/^\.{0,2}\//.test(specifier) && specifier !== "." && specifier !== "..") {
       return asModule(await load(specifier));
     }
-    const path = pathOf(specifier, folder, require);
-    if (REQUIRED.has(extname(path))) return asModule({ default: require(path) }, true);
+    const path = pathOf(specifier, folder, requireThere.resolve);
+    if (REQUIRED.has(extname(path))) return asModule({ default: requireThere(path) }, true);
     return asModule(await load(pathToFileURL(path).href));
   };
 }
@@ -38,9 +38,9 @@ function nativeImport(folder: string): (specifier: string) => Promise<object> {
   }).runInThisContext();
 }
 
-function pathOf(specifier: string, folder: string, require: NodeJS.Require): string {
+function pathOf(specifier: string, folder: string, resolve: (specifier: string) => string): string {
   try {
-    return require.resolve(specifier);
+    return resolve(specifier);
   } catch (error) {
     // TypeScript written for ES modules names the file that it will be: `./a.js` for `a.ts`.
     const source = join(folder, specifier).replace(/\.([cm]?)js$/, ".$1ts");
