@@ -61,6 +61,7 @@ describe("the kernel's protocol", () => {
     it(`execute_request loses none of ${count} prints and ${count} displays in one burst`, async () => {
       const prints = await kernel.execute(`for (let i = 0; i < ${count}; i++) console.log(i)`);
       assert.equal(printed(prints), Array.from({ length: count }, (_, i) => `${i}\n`).join(""));
+      assert.ok(typesOf(prints).length < 60 + count / 50, `${typesOf(prints).length} messages`);
       const code = `import { display } from "tslab";\nfor (let i = 0; i < ${count}; i++) display.text(String(i))`;
       const displays = await kernel.execute(code);
       const texts = displays.messages

@@ -1,3 +1,5 @@
+import "./compileCache";
+
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { cellService } from "./cellService";
 import { codeCompleteness } from "./codeCompleteness";

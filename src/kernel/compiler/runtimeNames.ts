@@ -1,4 +1,4 @@
-/** The one name by which compiled cells reach the kernel; its members are {@link import("../run/cellRuntime").CellRuntime}. */
+/** The one name by which compiled cells reach the kernel; its members stand in `run/cellRuntime.ts`. */
 export const RUNTIME = "$hb";
 
 /**

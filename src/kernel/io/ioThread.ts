@@ -27,6 +27,8 @@ export interface IoListener {
 // A cell that prints faster than the front end reads waits at this much.
 const MOST_WAITING_KB = 64 << 10;
 const CLOSE_MS = 2000;
+// The thread keeps nothing; garbage is cheaper to collect than to pile up.
+const SMALL = { maxYoungGenerationSizeMb: 4 };
 
 /** Starts the socket thread; resolves when all sockets are bound. Throws an `Error` when a port is taken. */
 export async function startIo(
@@ -36,7 +38,7 @@ export async function startIo(
 ): Promise<IoThread> {
   const state = newSharedState();
   const workerData: IoWorkerData = { connection, info, shared: state.buffer as SharedArrayBuffer };
-  const worker = new Worker(join(__dirname, "ioWorker.js"), { workerData });
+  const worker = new Worker(join(__dirname, "ioWorker.js"), { workerData, resourceLimits: SMALL });
   const input = new MessageChannel();
   await new Promise<void>((resolve, reject) => {
     // Without its sockets the process is no kernel any more; the front end sees its end and can start another.

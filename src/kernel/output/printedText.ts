@@ -9,18 +9,22 @@ export interface PrintedText {
 }
 
 const MOST_COLLECTED = 32_000;
-const SEND_EVERY_MS = 30;
+// So many prints in so many milliseconds go out one by one: behind them may stand a long computation, in which no
+// timer fires. What prints more will print again.
+const SINGLE = 10;
+const WINDOW_MS = 30;
 // A page that gets more than this in one piece stands still.
 const MOST_AT_ONCE = 1_000_000;
 
 /**
- * Collects what the process prints and sends it in few, large pieces: at once when the last piece is a while ago, so
- * that a loop shows how far it is, and nothing is ever dropped. A single print of more than a million characters is cut.
+ * Sends what the process prints: single prints at once, so that a loop shows how far it is, bursts in few, large
+ * pieces. Nothing is ever dropped, but a single print of more than a million characters is cut, with a note.
  */
 export function capturePrinted(send: (stream: "stdout" | "stderr", text: string) => void): PrintedText {
   let collected = "";
   let name: "stdout" | "stderr" = "stdout";
-  let sentAt = 0;
+  let windowStart = 0;
+  let sent = 0;
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);
@@ -28,15 +32,19 @@ export function capturePrinted(send: (stream: "stdout" | "stderr", text: string)
     if (collected === "") return;
     const text = collected;
     collected = "";
-    sentAt = performance.now();
+    sent += 1;
     send(name, text);
   };
   const write = (stream: "stdout" | "stderr", text: string) => {
     if (stream !== name) flush();
     name = stream;
     collected += cut(text);
-    if (collected.length >= MOST_COLLECTED || performance.now() - sentAt >= SEND_EVERY_MS) flush();
-    else timer ??= setTimeout(flush, SEND_EVERY_MS);
+    if (performance.now() - windowStart >= WINDOW_MS) {
+      windowStart = performance.now();
+      sent = 0;
+    }
+    if (sent < SINGLE || collected.length >= MOST_COLLECTED) flush();
+    else timer ??= setTimeout(flush, WINDOW_MS);
   };
   capture("stdout", write);
   capture("stderr", write);
