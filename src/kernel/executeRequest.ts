@@ -29,7 +29,7 @@ export async function executeRequest(request: KernelRequest, parts: ExecuteParts
   output.setSilent(silent === true);
   const failure = await attempt(async () => {
     const value = code.trim() === "" ? undefined : await runner.run(code, `In[${number}]`);
-    const data = silent === true ? undefined : await runner.within(valueBundle(value));
+    const data = silent === true ? undefined : await runner.within(() => valueBundle(value));
     if (data !== undefined) output.publish("execute_result", { execution_count: number, data, metadata: {} });
   }, sources);
   if (failure !== undefined) {

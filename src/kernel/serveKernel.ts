@@ -27,7 +27,7 @@ export const TYPES_VARIABLE = "HUNTBOOK_TYPES";
 export async function serveKernel(connectionFile: string): Promise<void> {
   const connection: unknown = JSON.parse(readFileSync(connectionFile, "utf8"));
   const info = kernelInfo();
-  const compiler = startCompiler(process.cwd(), reservedNames(), typeCheck());
+  const compiler = startCompiler(process.cwd(), reservedNames(), typeCheck(), die);
   const output = kernelOutput(info);
   const runner = runnerOver(process.cwd(), compiler, output);
   const onFailure = () => queue.abortWaiting();

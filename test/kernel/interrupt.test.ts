@@ -28,6 +28,8 @@ const ENDLESS: Readonly<Record<string, string>> = {
   "a loop in an immediate": "setImmediate(() => { while (true) {} }); await new Promise(() => {})",
   "a loop in a file's callback":
     "require('node:fs').stat('.', () => { while (true) {} }); await new Promise(() => {})",
+  "a value that takes for ever to show": "({ [Symbol.for('Jupyter.display')]() { for (;;); } })",
+  "a value that never shows": "({ [Symbol.for('Jupyter.display')]: () => new Promise(() => {}) })",
   "a regular expression without end": "/^(a+)+$/.test('a'.repeat(60) + 'b')",
 };
 

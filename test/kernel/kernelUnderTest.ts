@@ -18,15 +18,15 @@ export interface Answer {
 export interface KernelUnderTest {
   readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
-  /** Messages of the output channel that belong to no request that is waited for. */
-  readonly late: Message[];
+  /** Every message of the output channel. */
+  readonly output: Message[];
   request(type: string, content?: object, channel?: "shell" | "control"): Promise<Answer>;
   execute(code: string, more?: object): Promise<Answer>;
   /** Sends whatever is given, over the shell. */
   sendRaw(parts: readonly (Buffer | string)[]): Promise<void>;
   /** Answers the kernel's next question with this line; resolves with the question. */
   answerNext(value: string): Promise<string>;
-  /** Sends a ping to the heartbeat's port and waits for its echo. */
+  /** Shuts the kernel down; its exit code, or -1 when it had to be killed. */
   stop(): Promise<number | null>;
 }
 
@@ -96,7 +96,7 @@ function connect(
   iopub.connect(address(connection.iopub_port));
   iopub.subscribe();
   const session = randomUUID();
-  const late: Message[] = [];
+  const output: Message[] = [];
   const open = new Map<string, (from: string, message: Message) => void>();
   const questions: ((message: Message) => void)[] = [];
   const listen = async (name: string, socket: AsyncIterable<Buffer[]>) => {
@@ -104,9 +104,8 @@ function connect(
       const message = unpackMessage(connection.key, parts);
       if (name === "stdin") questions.shift()?.(message);
       else {
-        const take = open.get(message.parent.msg_id ?? "");
-        if (take !== undefined) take(name, message);
-        else late.push(message);
+        if (name === "iopub") output.push(message);
+        open.get(message.parent.msg_id ?? "")?.(name, message);
       }
     }
   };
@@ -134,7 +133,7 @@ function connect(
     });
   };
   return {
-    ...{ child, ended, late, request },
+    ...{ child, ended, output, request },
     execute: (code, more = {}) =>
       request("execute_request", {
         code,

@@ -20,11 +20,12 @@ export interface CompilerThread {
 // Node's default of 48 MB stays in use for good and makes nothing faster here.
 const YOUNG_MB = 16;
 
-/** Starts the compiler's thread for cells that run in `folder`. */
+/** Starts the compiler's thread for cells that run in `folder`; `onLost` is called when it fails and is gone. */
 export function startCompiler(
   folder: string,
   reserved: readonly string[],
   typeCheck: TypeCheck,
+  onLost: (error: Error) => void,
 ): CompilerThread {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const workerData: CompilerWorkerData = {
@@ -44,10 +45,7 @@ export function startCompiler(
     if (fault === undefined) one?.resolve(value as never);
     else one?.reject(compilerFault(fault));
   });
-  worker.on("error", (error) => {
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-  });
+  worker.on("error", onLost);
   return {
     ask(name, ...args) {
       const call: CompilerCall = { id: ++calls, name, args };

@@ -13,9 +13,9 @@ import type { StackTraces } from "./stackTraces";
 export interface CellRunner {
   /** Compiles and runs a cell; resolves with the value of its last expression. `name` is how messages call it. */
   run(code: string, name: string): Promise<unknown>;
-  /** Waits for something on behalf of the running cell, as long as it is not interrupted. */
-  within<T>(work: Promise<T>): Promise<T>;
-  /** Ends the running cell with a `KeyboardInterrupt`; does nothing when there is none. */
+  /** Does something on behalf of the cell that ran last, such as showing its value; an interrupt ends it too. */
+  within<T>(work: () => Promise<T>): Promise<T>;
+  /** Ends what runs with a `KeyboardInterrupt`; does nothing when nothing does. */
   interrupt(): void;
 }
 
@@ -40,7 +40,7 @@ export function cellRunner({ folder, compiler, traces, importModule, warn }: Run
   const declared = new Set<string>();
   const filename = join(folder, "notebook.ts");
   const require = createRequire(filename);
-  let stop: ((reason: KeyboardInterrupt) => void) | undefined;
+  let stop = () => {};
   let stopped = new Promise<never>(() => {});
 
   const prepare = async (code: string, name: string): Promise<CellFunction> => {
@@ -63,24 +63,19 @@ export function cellRunner({ folder, compiler, traces, importModule, warn }: Run
     async run(code, name) {
       let interrupted = false;
       stopped = new Promise<never>((_, reject) => {
-        stop = (reason) => {
+        stop = () => {
           interrupted = true;
-          reject(reason);
+          reject(new KeyboardInterrupt());
         };
       });
       stopped.catch(() => {});
-      try {
-        const start = await Promise.race([prepare(code, name), stopped]);
-        const runtime = cellRuntime(folder, importModule, () => interrupted);
-        const args = [runtime, require, filename, folder];
-        await Promise.race([inOwnTurn(() => start(...args)), stopped]);
-        return runtime.last;
-      } finally {
-        stop = undefined;
-      }
+      const start = await Promise.race([prepare(code, name), stopped]);
+      const runtime = cellRuntime(folder, importModule, () => interrupted);
+      await Promise.race([inOwnTurn(() => start(runtime, require, filename, folder)), stopped]);
+      return runtime.last;
     },
-    within: (work) => Promise.race([work, stopped]),
-    interrupt: () => stop?.(new KeyboardInterrupt()),
+    within: (work) => Promise.race([inOwnTurn(work), stopped]),
+    interrupt: () => stop(),
   };
 }
 
@@ -89,7 +84,7 @@ export function cellRunner({ folder, compiler, traces, importModule, warn }: Run
  *
  * When it is taken off by force, all JavaScript below it on the stack goes with it; below it must be nothing of ours.
  */
-function inOwnTurn(work: () => Promise<void>): Promise<void> {
+function inOwnTurn<T>(work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     setImmediate(() => {
       work().then(resolve, reject);
