@@ -31,6 +31,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 /** Where each package may be imported; a package that is not here may be imported nowhere. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   "@duckdb/node-api": ["engine"],
+  "@duckdb/node-bindings": ["engine"],
   "danfojs-node": ["engine"],
   "simple-statistics": ["stats"],
   saxes: ["evidence"],

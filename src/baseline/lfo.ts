@@ -2,6 +2,16 @@ import { checkOptions, describe } from "../core/check";
 import type { Relation } from "../engine/engine";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
 
+const OUTPUT: readonly string[] = [
+  "count",
+  "share",
+  "cumulative",
+  "hosts",
+  "users",
+  "first_seen",
+  "last_seen",
+];
+
 /** Options of {@link lfo}. */
 export interface LfoOptions {
   /** The column or columns whose values are counted together. */
@@ -31,6 +41,12 @@ export async function lfo(relation: Relation, options: LfoOptions): Promise<Rela
     throw new TypeError(`lfo: by must name one column or more, got ${describe(options.by)}`);
   }
   const known = new Set((await relation.schema()).map((field) => field.name));
+  const taken = by.find((column) => OUTPUT.includes(column));
+  if (taken !== undefined) {
+    throw new TypeError(
+      `lfo: by must not be one of the result's own columns (${OUTPUT.join(", ")}), got ${JSON.stringify(taken)}; rename it with select`,
+    );
+  }
   for (const column of [...by, over]) {
     if (!known.has(column)) {
       throw new TypeError(`lfo: column ${JSON.stringify(column)} not found among ${[...known].join(", ")}`);

@@ -57,6 +57,20 @@ export function columnNames(list: string): string[] {
   return list.split(",").map((name) => name.trim());
 }
 
+/** Reads the files of a command, gives them to `work`, and closes the hunt whatever happens. */
+export async function withEvidence(
+  files: readonly string[],
+  options: EvidenceOptions,
+  work: (evidence: Evidence) => Promise<void>,
+): Promise<void> {
+  const evidence = await readEvidence(files, options);
+  try {
+    await work(evidence);
+  } finally {
+    await evidence.hunt.close();
+  }
+}
+
 /** Nothing to work on: exit code 2. */
 export class NothingReadable extends Error {}
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { lfo } from "../baseline/lfo";
-import { columnNames, type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
+import { columnNames, type EvidenceOptions, withEvidence, withEvidenceOptions } from "./evidence";
 import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 
 interface LfoCommandOptions extends EvidenceOptions, OutputOptions {
@@ -16,11 +16,10 @@ export function lfoCommand(): Command {
     .requiredOption("--by <columns>", "column or columns (a,b) whose values are counted")
     .option("--over <column>", "column that says how widespread a value is", "host");
   return withOutputOptions(withEvidenceOptions(command)).action(
-    async (files: string[], options: LfoCommandOptions) => {
-      const { hunt, relation } = await readEvidence(files, options);
-      const by = columnNames(options.by);
-      await writeRows(await lfo(relation, { by, over: options.over }), options);
-      await hunt.close();
-    },
+    (files: string[], options: LfoCommandOptions) =>
+      withEvidence(files, options, async ({ relation }) => {
+        const stack = await lfo(relation, { by: columnNames(options.by), over: options.over });
+        await writeRows(stack, options, files);
+      }),
   );
 }

@@ -2,6 +2,7 @@
 import "./refuseOldNode";
 
 import { Command, CommanderError } from "commander";
+import { visible } from "../core/html";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
@@ -37,17 +38,18 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    if (!(error instanceof CommanderError)) process.stderr.write(`huntbook: ${(error as Error).message}\n`);
+    if (!(error instanceof CommanderError))
+      process.stderr.write(`huntbook: ${visible((error as Error).message)}\n`);
     process.exitCode = exitCode(error);
   }
 }
 
+const WRONG_USE = [NothingReadable, TypeError, RangeError, SyntaxError];
+
 /** 2 for wrong use and for nothing readable, 1 for what failed on the way. */
 function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  return error instanceof NothingReadable || error instanceof TypeError || error instanceof RangeError
-    ? 2
-    : 1;
+  return WRONG_USE.some((kind) => error instanceof kind) ? 2 : 1;
 }
 
 function version(): string {

@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from "node:fs";
+import { sep } from "node:path";
 import type { Command } from "commander";
 import { describe } from "../core/check";
 import type { Relation } from "../engine/engine";
@@ -22,15 +24,24 @@ export function withOutputOptions(command: Command): Command {
     .option("--top <n>", "only the first n rows", wholeNumber);
 }
 
-/** Writes a relation's rows as the options say. */
-export async function writeRows(relation: Relation, options: OutputOptions): Promise<void> {
+/** Writes a relation's rows as the options say. Never over a file that was read: `inputs` are their paths. */
+export async function writeRows(
+  relation: Relation,
+  options: OutputOptions,
+  inputs: readonly string[],
+): Promise<void> {
   const rows = options.top === undefined ? relation : relation.limit(options.top);
   const format =
     options.format ?? (options.out ? formatOf(options.out) : process.stdout.isTTY ? "table" : "jsonl");
-  if (!FORMATS.includes(format)) {
-    throw new TypeError(`output: format must be one of ${FORMATS.join(", ")}, got ${describe(format)}`);
+  if (!FORMATS.includes(format) || (format === "table" && options.out !== undefined)) {
+    throw new TypeError(
+      `output: format must be one of ${FORMATS.join(", ")} (no table in a file), got ${describe(format)}`,
+    );
   }
-  if (options.out !== undefined) return writeFile(rows, format, options.out);
+  if (options.out !== undefined) {
+    refuseInput(options.out, inputs);
+    return writeFile(rows, format, options.out);
+  }
   if (format === "table") return writeTable(rows);
   if (format === "parquet") throw new TypeError("output: parquet needs a file; add --out FILE");
   return writeLines(rows, format);
@@ -41,6 +52,21 @@ export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text))
     throw new RangeError(`output: number must be whole and at least 0, got ${describe(text)}`);
   return Number(text);
+}
+
+/** Evidence is only read. */
+function refuseInput(out: string, inputs: readonly string[]): void {
+  if (!existsSync(out)) return;
+  const target = realpathSync(out);
+  for (const input of inputs) {
+    if (existsSync(input) && isInside(realpathSync(input), target)) {
+      throw new RangeError(`output: out must not be a file that is read, got ${describe(out)}`);
+    }
+  }
+}
+
+function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}${sep}`);
 }
 
 async function writeFile(rows: Relation, format: string, path: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { columnNames, type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
+import { columnNames, type EvidenceOptions, withEvidence, withEvidenceOptions } from "./evidence";
 import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 
 interface ReadCommandOptions extends EvidenceOptions, OutputOptions {
@@ -13,11 +13,11 @@ export function readCommand(): Command {
     .argument("<files...>")
     .option("--columns <columns>", "only these columns (a,b)");
   return withOutputOptions(withEvidenceOptions(command)).action(
-    async (files: string[], options: ReadCommandOptions) => {
-      const { hunt, relation } = await readEvidence(files, options);
-      const { columns } = options;
-      await writeRows(columns === undefined ? relation : relation.select(...columnNames(columns)), options);
-      await hunt.close();
-    },
+    (files: string[], options: ReadCommandOptions) =>
+      withEvidence(files, options, async ({ relation }) => {
+        const { columns } = options;
+        const rows = columns === undefined ? relation : relation.select(...columnNames(columns));
+        await writeRows(rows, options, files);
+      }),
   );
 }

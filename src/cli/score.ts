@@ -3,13 +3,14 @@ import type { Column, Columns } from "../core/table";
 import { columnRarity } from "../detect/columnRarity";
 import type { Detector } from "../detect/detector";
 import { encoder } from "../encode/encoder";
+import type { Relation } from "../engine/engine";
 import { sql } from "../engine/sql";
 import { autoencoder } from "../nets/autoencoder";
 import { byBudget } from "../score/byBudget";
 import { explainInWords } from "../score/explainInWords";
 import { tailProbability } from "../score/tailProbability";
 import { tiers } from "../score/tiers";
-import { columnNames, type EvidenceOptions, readEvidence, withEvidenceOptions } from "./evidence";
+import { columnNames, type EvidenceOptions, withEvidence, withEvidenceOptions } from "./evidence";
 import { type OutputOptions, wholeNumber, withOutputOptions, writeRows } from "./output";
 
 interface ScoreCommandOptions extends EvidenceOptions, OutputOptions {
@@ -26,6 +27,7 @@ const DETECTORS: Readonly<Record<string, (seed: number) => Detector>> = {
 
 /** What a view is judged by when `--columns` does not say: what a task is, not where and when it ran. */
 const COLUMNS_OF_VIEW: Readonly<Record<string, readonly string[]>> = {
+  events: ["channel", "provider", "event_id", "level", "user_sid"],
   tasks: [
     "event_id",
     "task_pattern",
@@ -51,26 +53,63 @@ export function scoreCommand(): Command {
   return withOutputOptions(withEvidenceOptions(command)).action(score);
 }
 
-async function score(files: string[], options: ScoreCommandOptions): Promise<void> {
-  const make = DETECTORS[options.detector];
-  if (make === undefined) {
+function score(files: string[], options: ScoreCommandOptions): Promise<void> {
+  if (!Object.hasOwn(DETECTORS, options.detector)) {
     const names = Object.keys(DETECTORS).join(" or ");
     throw new RangeError(`score: detector must be ${names}, got ${JSON.stringify(options.detector)}`);
   }
-  const { hunt, relation } = await readEvidence(files, options);
-  const training = options.train === undefined ? undefined : await readEvidence(options.train, options);
-  const fields = (await (training?.relation ?? relation).schema()).map((field) => field.name);
-  const named = options.columns === undefined ? undefined : columnNames(options.columns);
-  const wanted =
-    named ?? COLUMNS_OF_VIEW[options.as ?? ""] ?? fields.filter((field) => !field.startsWith("_"));
-  const seen = await relation.columns(["_row", ...wanted]);
-  const baseline = training === undefined ? seen : await training.relation.columns([...wanted]);
-  await training?.hunt.close();
-  const chosen = named ?? wanted.filter((column) => canTell(baseline, column));
-  const result = await scoreColumns(make(options.seed), seen, baseline, chosen, options);
-  const fieldsOut = ["score", "tail_probability", "tier", "why"];
-  await writeRows((await hunt.fromColumns(result)).select(sql`_row::bigint as _row`, ...fieldsOut), options);
-  await hunt.close();
+  const detector = DETECTORS[options.detector]!(options.seed);
+  return withEvidence(files, options, async ({ hunt, relation }) => {
+    const named = options.columns === undefined ? undefined : columnNames(options.columns);
+    const wanted = named ?? (await defaultColumns(relation, options.as));
+    const seen = identifiersAsText(await relation.columns(["_row", ...wanted]));
+    const baseline =
+      options.train === undefined ? seen : await trainingColumns(options.train, wanted, options);
+    const chosen = named ?? wanted.filter((column) => canTell(baseline, column));
+    const result = await scoreColumns(detector, seen, baseline, chosen, options);
+    const fields = ["score", "tail_probability", "tier", "why"];
+    const rows = (await hunt.fromColumns(result)).select(sql`_row::bigint as _row`, ...fields);
+    await writeRows(rows, options, [...files, ...(options.train ?? [])]);
+  });
+}
+
+/** What rows are judged by: what a view says of the thing itself, or every column of a table. */
+async function defaultColumns(relation: Relation, view: string | undefined): Promise<readonly string[]> {
+  const fields = (await relation.schema()).map((field) => field.name);
+  const isEvents = fields.includes("event_id") && fields.includes("record_id");
+  return (
+    COLUMNS_OF_VIEW[view ?? (isEvents ? "events" : "")] ?? fields.filter((field) => !field.startsWith("_"))
+  );
+}
+
+async function trainingColumns(
+  files: readonly string[],
+  names: readonly string[],
+  options: ScoreCommandOptions,
+): Promise<Columns> {
+  let columns: Columns | undefined;
+  await withEvidence(files, options, async ({ relation }) => {
+    columns = identifiersAsText(await relation.columns([...names]));
+  });
+  return columns!;
+}
+
+/** Numbers that name something: never quantities, however many of them there are. */
+const IDENTIFIERS: ReadonlySet<string> = new Set([
+  "event_id",
+  "level",
+  "record_id",
+  "logon_type",
+  "pid",
+  "ppid",
+]);
+
+function identifiersAsText({ rows, columns }: Columns): Columns {
+  const asText = ([name, column]: [string, Column]): [string, Column] =>
+    column.kind === "number" && IDENTIFIERS.has(name)
+      ? [name, texts(Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value))))]
+      : [name, column];
+  return { rows, columns: new Map([...columns].map(asText)) };
 }
 
 /** Whether a column can tell odd from usual: times cannot, nor texts that are different in most rows. */
@@ -113,8 +152,15 @@ async function scoreColumns(
   };
 }
 
-function texts(values: readonly string[]): Column {
-  return { kind: "category", codes: Int32Array.from(values, (_, i) => i), levels: values };
+/** A text column; null is missing. */
+function texts(values: readonly (string | null)[]): Column {
+  const codeOf = new Map<string, number>();
+  const codes = Int32Array.from(values, (value) => {
+    if (value === null) return -1;
+    if (!codeOf.has(value)) codeOf.set(value, codeOf.size);
+    return codeOf.get(value)!;
+  });
+  return { kind: "category", codes, levels: [...codeOf.keys()] };
 }
 
 function collect(path: string, paths: readonly string[] = []): string[] {

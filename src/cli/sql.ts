@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { raw, sql } from "../engine/sql";
-import { type EvidenceOptions, readEvidence } from "./evidence";
+import { type EvidenceOptions, withEvidence } from "./evidence";
 import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 
 /** `huntbook sql`: a query over evidence. */
@@ -11,11 +11,10 @@ export function sqlCommand(): Command {
     .argument("<files...>")
     .option("--quiet", "no progress and no list of issues on stderr");
   return withOutputOptions(command).action(
-    async (query: string, files: string[], options: EvidenceOptions & OutputOptions) => {
-      const { hunt, relation } = await readEvidence(files, options);
-      await hunt.execute(sql`create view input as ${relation.query}`);
-      await writeRows(hunt.relation(raw(query)), options);
-      await hunt.close();
-    },
+    (query: string, files: string[], options: EvidenceOptions & OutputOptions) =>
+      withEvidence(files, options, async ({ hunt, relation }) => {
+        await hunt.execute(sql`create view input as ${relation.query}`);
+        await writeRows(hunt.relation(raw(query)), options, files);
+      }),
   );
 }

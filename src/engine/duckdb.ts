@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join as joinPath } from "node:path";
+import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from "@duckdb/node-api";
 import type { Columns } from "../core/table";
 import { compile } from "./compile";
@@ -11,6 +9,7 @@ import { exportParquet, importFile } from "./fileAccess";
 import { loadColumns } from "./loadColumns";
 import { DuckDbRelation } from "./relation";
 import { rowAppender } from "./rowAppender";
+import { makeSpillFolder, removeSpillFolder } from "./spillFolder";
 import { raw, type Sql, sql } from "./sql";
 
 /** Options of {@link openDuckDb}. */
@@ -29,17 +28,31 @@ export interface EngineOptions {
  * export methods only.
  */
 export async function openDuckDb(path = ":memory:", options: EngineOptions = {}): Promise<DuckDbEngine> {
-  const spill = mkdtempSync(joinPath(tmpdir(), "huntbook-"));
+  const isCase = path !== ":memory:";
+  const file = isCase ? resolve(path) : path;
+  if (openCases.has(file)) {
+    throw new Error(
+      `open: case must not be open in this process already, got ${path}; close the other hunt first`,
+    );
+  }
+  const spill = makeSpillFolder();
   try {
     const instance = await DuckDBInstance.create(path, NO_EXTENSIONS);
-    const engine = new DuckDbEngine(instance, await instance.connect(), spill);
+    const engine = new DuckDbEngine(instance, await instance.connect(), () => {
+      openCases.delete(file);
+      removeSpillFolder(spill);
+    });
     for (const statement of settings(spill, options)) await engine.execute(statement);
+    if (isCase) openCases.add(file);
     return engine;
   } catch (error) {
-    rmSync(spill, { recursive: true, force: true });
+    removeSpillFolder(spill);
     throw new Error(`open: ${oneLine(error)}`, { cause: error });
   }
 }
+
+// Two instances on one file would each write their own version of it, and the last one would win without a word.
+const openCases = new Set<string>();
 
 /** The last one locks the door, so that the order matters. */
 function settings(spill: string, { memory, threads }: EngineOptions): Sql[] {
@@ -61,7 +74,7 @@ export class DuckDbEngine implements Engine {
   constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
-    private readonly spill: string,
+    private readonly release: () => void,
   ) {}
 
   sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Relation {
@@ -130,7 +143,7 @@ export class DuckDbEngine implements Engine {
   async close(): Promise<void> {
     this.connection.closeSync();
     this.instance.closeSync();
-    rmSync(this.spill, { recursive: true, force: true });
+    this.release();
   }
 }
 
@@ -139,9 +152,15 @@ async function guard<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw new Error(`sql: ${oneLine(error)}`, { cause: error });
+    const message = `sql: ${oneLine(error)}`;
+    throw WRONG_SQL.test(message)
+      ? new SyntaxError(message, { cause: error })
+      : new Error(message, { cause: error });
   }
 }
+
+/** Faults of the text of a query, not of the data. */
+const WRONG_SQL = /(Binder|Parser|Catalog) Error/;
 
 function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import type { Displayable } from "../core/display";
 import type { Columns, Row } from "../core/table";
+import type { RowBlock } from "./rowBlock";
 import type { Sql } from "./sql";
 
 /** Name and SQL type of a column. */
@@ -57,6 +58,8 @@ export type Cell = string | number | boolean | null;
 /** Takes rows for one table; buffered, so `close` must be awaited. */
 export interface Appender {
   append(cells: readonly Cell[]): void;
+  /** Takes rows that were collected elsewhere, in another thread; they stand behind those appended before. */
+  appendBlock(block: RowBlock): void;
   close(): void;
 }
 

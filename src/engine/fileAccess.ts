@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from "@duckdb/node-api";
+import { chunksOf } from "./chunks";
 import type { FileImport, ImportResult } from "./engine";
 import { NO_EXTENSIONS } from "./extensions";
 import { name } from "./sql";
@@ -6,45 +7,64 @@ import { name } from "./sql";
 /**
  * Loads a CSV, Parquet or JSON file into a new table.
  *
- * The file is opened by a second instance that runs nothing but this one query of ours, so that the engine in
- * which users' SQL runs never needs access to the file system. Chunks pass between the two without a copy in
- * JavaScript. Lines that do not fit are returned, not lost.
+ * The file is opened by a second instance that runs nothing but our own queries on it, so that the engine in which
+ * users' SQL runs never needs access to the file system. Chunks pass between the two without a copy in JavaScript.
+ * Lines that do not fit are returned, not lost; and so is a fault in the middle, behind the rows that came before it.
  */
 export async function importFile(target: DuckDBConnection, file: FileImport): Promise<ImportResult> {
   return withReader(async (reader) => {
-    const result = await reader.stream(importQuery(file));
-    const types = result.columnTypes().map((type) => type.alias ?? String(type));
-    const columns = result.columnNames().map((column, i) => `${quoted(column)} ${types[i]}`);
-    await target.run(`create table ${file.table} (${columns.join(", ")})`);
-    const rows = await copyChunks(result, target, file.table);
-    return { rows, rejected: file.kind === "csv" ? await rejectedLines(reader) : [] };
+    const result = await reader.stream(await importQuery(reader, file));
+    await target.run(createTable(file.table, result));
+    const { rows, fault } = await copyChunks(result, target, file.table);
+    const rejected = file.kind === "csv" ? await rejectedLines(reader) : [];
+    return { rows, rejected: fault === undefined ? rejected : [...rejected, faultAfter(rows)] };
   });
 }
 
 /** Writes a result to a Parquet file; returns the number of rows. */
 export async function exportParquet(result: DuckDBResult, path: string): Promise<number> {
   return withReader(async (writer) => {
-    const types = result.columnTypes().map((type) => type.alias ?? String(type));
-    const columns = result.columnNames().map((column, i) => `${quoted(column)} ${types[i]}`);
-    await writer.run(`create table result (${columns.join(", ")})`);
-    const rows = await copyChunks(result, writer, "result");
+    await writer.run(createTable("result", result));
+    const { rows, fault } = await copyChunks(result, writer, "result");
+    if (fault !== undefined) throw fault;
     await writer.run(`copy result to ${literal(path)} (format parquet, compression zstd)`);
     return rows;
   });
 }
 
-function importQuery({ kind, path, source, firstRow }: FileImport): string {
-  const file = literal(path);
-  const from = {
-    csv: `read_csv(${file}, store_rejects = true, sample_size = 20480, null_padding = false, max_line_size = 16777216)`,
-    parquet: `read_parquet(${file})`,
-    json: `read_json(${file}, format = 'newline_delimited', maximum_object_size = 16777216)`,
-  }[kind];
-  const record = "row_number() over ()";
-  return (
-    `select ${record} + ${firstRow - 1} as _row, ${literal(source)} as _source, ${record} as _record, ` +
-    `* exclude (_row, _source, _record) from (select null as _row, null as _source, null as _record, t.* from ${from} t)`
-  );
+function createTable(table: string, result: DuckDBResult): string {
+  const types = result.columnTypes().map((type) => type.alias ?? String(type));
+  const columns = result.columnNames().map((column, i) => `${quoted(column)} ${types[i]}`);
+  return `create table ${table} (${columns.join(", ")})`;
+}
+
+/** A file that has provenance columns already (an export of ours) keeps its own; rows are numbered anew. */
+async function importQuery(reader: DuckDBConnection, file: FileImport): Promise<string> {
+  const from = readerCall(file);
+  const described = await (await reader.run(`describe select * from ${from}`)).getRows();
+  const known = ["_row", "_source", "_record"].filter((own) => described.some(([column]) => column === own));
+  const rest = known.length === 0 ? "*" : `* exclude (${known.join(", ")})`;
+  const place = "row_number() over ()";
+  const source = known.includes("_source") ? "_source" : `${literal(file.source)} as _source`;
+  const record = known.includes("_record") ? "_record" : `${place} as _record`;
+  return `select ${place} + ${file.firstRow - 1} as _row, ${source}, ${record}, ${rest} from ${from}`;
+}
+
+function readerCall({ kind, path }: FileImport): string {
+  const file = literal(withoutGlob(path));
+  switch (kind) {
+    case "csv":
+      return `read_csv(${file}, store_rejects = true, max_line_size = 16777216, hive_partitioning = false)`;
+    case "parquet":
+      return `read_parquet(${file}, hive_partitioning = false)`;
+    case "json":
+      return `read_json(${file}, format = 'newline_delimited', sample_size = -1, maximum_object_size = 16777216, hive_partitioning = false)`;
+  }
+}
+
+/** DuckDB takes file names as patterns; a name of evidence means itself. */
+function withoutGlob(path: string): string {
+  return path.replace(/[*?[]/g, "[$&]");
 }
 
 async function withReader<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -58,20 +78,32 @@ async function withReader<T>(use: (connection: DuckDBConnection) => Promise<T>):
   }
 }
 
-async function copyChunks(result: DuckDBResult, target: DuckDBConnection, table: string): Promise<number> {
+async function copyChunks(
+  result: DuckDBResult,
+  target: DuckDBConnection,
+  table: string,
+): Promise<{ rows: number; fault: unknown }> {
   const [base, catalog] = table.split(".").reverse() as [string, string?];
   const appender = await target.createAppender(base, null, catalog ?? null);
   let rows = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
-    appender.appendDataChunk(chunk);
-    rows += chunk.rowCount;
+  let fault: unknown;
+  try {
+    for await (const chunk of chunksOf(result)) {
+      appender.appendDataChunk(chunk);
+      rows += chunk.rowCount;
+    }
+  } catch (error) {
+    fault = error;
   }
   appender.closeSync();
-  return rows;
+  return { rows, fault };
+}
+
+function faultAfter(rows: number): ImportResult["rejected"][number] {
+  return {
+    place: `row ${rows + 1}`,
+    reason: "reading stopped here or a little later: the file does not fit its own columns, or is damaged",
+  };
 }
 
 async function rejectedLines(reader: DuckDBConnection): Promise<ImportResult["rejected"]> {

@@ -1,6 +1,7 @@
 import { displaySymbol, inspectSymbol, type MimeBundle, showBundle } from "../core/display";
 import { didYouMean } from "../core/suggest";
 import type { Columns, Row } from "../core/table";
+import { chunksOf } from "./chunks";
 import { toDanfo } from "./danfo";
 import type { DuckDbEngine } from "./duckdb";
 import type { Field, Relation } from "./engine";
@@ -104,13 +105,7 @@ export class DuckDbRelation implements Relation {
     try {
       const names = result.columnNames();
       const types = result.columnTypes();
-      for (
-        let chunk = await result.fetchChunk();
-        chunk && chunk.rowCount > 0;
-        chunk = await result.fetchChunk()
-      ) {
-        yield rowsOfChunk(chunk, names, types);
-      }
+      for await (const chunk of chunksOf(result)) yield rowsOfChunk(chunk, names, types);
     } finally {
       close();
     }

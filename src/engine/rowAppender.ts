@@ -1,33 +1,24 @@
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBTimestampValue,
-  DuckDBTypeId,
-  type DuckDBValue,
-} from "@duckdb/node-api";
-import type { Appender, Cell } from "./engine";
+import { type DuckDBConnection, DuckDBTypeId } from "@duckdb/node-api";
+import type { Appender } from "./engine";
+import { type ColumnKind, RowBuffer } from "./rowBlock";
+import { writeBlock } from "./writeBlock";
 
-const CHUNK_ROWS = 2048; // DuckDB's vector size
-
-/** Opens an appender that hands rows to DuckDB a vector at a time. O(1) memory: one chunk is held. */
+/** Opens an appender that hands rows to DuckDB a block at a time. O(1) memory: one block is held. */
 export async function rowAppender(connection: DuckDBConnection, table: string): Promise<Appender> {
   const [base, catalog] = table.split(".").reverse() as [string, string?];
   const appender = await connection.createAppender(base, null, catalog ?? null);
-  const width = appender.columnCount;
-  const convert = Array.from({ length: width }, (_, i) => converter(appender.columnType(i).typeId));
-  let columns = emptyColumns(width);
-  let rows = 0;
+  const types = Array.from({ length: appender.columnCount }, (_, i) => appender.columnType(i));
+  const buffer = new RowBuffer(types.map(({ typeId }) => kindOf(typeId)));
   const flush = () => {
-    if (rows > 0) appendChunk(appender, columns, rows);
-    columns = emptyColumns(width);
-    rows = 0;
+    if (buffer.rows > 0) writeBlock(appender, types, buffer.take());
   };
   return {
     append(cells) {
-      for (let i = 0; i < width; i++) columns[i]!.push(convert[i]!(cells[i]!));
-      rows += 1;
-      if (rows === CHUNK_ROWS) flush();
+      if (buffer.append(cells)) flush();
+    },
+    appendBlock(block) {
+      flush();
+      writeBlock(appender, types, block);
     },
     close() {
       flush();
@@ -36,23 +27,19 @@ export async function rowAppender(connection: DuckDBConnection, table: string): 
   };
 }
 
-function appendChunk(appender: DuckDBAppender, columns: DuckDBValue[][], rows: number): void {
-  const types = columns.map((_, i) => appender.columnType(i));
-  const chunk = DuckDBDataChunk.create(types, rows);
-  columns.forEach((values, i) => {
-    chunk.setColumnValues(i, values);
-  });
-  appender.appendDataChunk(chunk);
-}
+const KINDS: ReadonlyMap<DuckDBTypeId, ColumnKind> = new Map([
+  [DuckDBTypeId.BIGINT, "int64"],
+  [DuckDBTypeId.TIMESTAMP, "int64"],
+  [DuckDBTypeId.INTEGER, "int32"],
+  [DuckDBTypeId.DOUBLE, "double"],
+  [DuckDBTypeId.BOOLEAN, "boolean"],
+  [DuckDBTypeId.VARCHAR, "text"],
+]);
 
-function converter(type: DuckDBTypeId): (cell: Cell) => DuckDBValue {
-  if (type === DuckDBTypeId.BIGINT) return (cell) => (cell === null ? null : BigInt(cell));
-  if (type === DuckDBTypeId.TIMESTAMP) {
-    return (cell) => (cell === null ? null : new DuckDBTimestampValue(BigInt(cell)));
+function kindOf(type: DuckDBTypeId): ColumnKind {
+  const kind = KINDS.get(type);
+  if (kind === undefined) {
+    throw new TypeError(`appender: column has type ${DuckDBTypeId[type]}, which none of our tables has`);
   }
-  return (cell) => cell;
-}
-
-function emptyColumns(width: number): DuckDBValue[][] {
-  return Array.from({ length: width }, () => []);
+  return kind;
 }

@@ -7,6 +7,7 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import type { Column, Columns } from "../core/table";
+import { chunksOf } from "./chunks";
 import { toPlain } from "./values";
 
 /** Collects one column's values, chunk by chunk. */
@@ -20,14 +21,10 @@ export async function typedColumns(result: DuckDBResult): Promise<Columns> {
   const names = result.columnNames();
   const builders = result.columnTypes().map(builderFor);
   let rows = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
+  for await (const chunk of chunksOf(result)) {
     rows += chunk.rowCount;
     builders.forEach((builder, i) => {
-      chunk!.visitColumnValues(i, (value) => builder.add(value));
+      chunk.visitColumnValues(i, (value) => builder.add(value));
     });
   }
   return { rows, columns: new Map(names.map((name, i) => [name, builders[i]!.finish()])) };

@@ -45,15 +45,12 @@ export function decodeHead(head: Buffer): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-/** One object a line, or one object over many lines. */
+/** One object a line, or one object over many lines; a damaged first line does not hide the lines behind it. */
 function detectJson(text: string, whole: boolean): Detection {
-  const trimmed = text.trimStart();
-  const end = trimmed.indexOf("\n");
-  const line = end < 0 ? trimmed : trimmed.slice(0, end);
-  const isOneLine = (end < 0 && !whole) || line.trimEnd().endsWith("}");
-  return isOneLine && !/^\{\s*$/.test(line)
-    ? found("json lines", "an object on the first line")
-    : found("json", "an object over several lines");
+  const [first = "", second] = text.split("\n").filter((line) => line.trim() !== "");
+  const isWholeLine = first.trimEnd().endsWith("}") || (second === undefined && !whole);
+  const isLines = (isWholeLine && first.trim() !== "{}") || second?.startsWith("{") === true;
+  return isLines ? found("json lines", "an object a line") : found("json", "an object over several lines");
 }
 
 function found(kind: Kind, reason: string): Detection {

@@ -21,6 +21,10 @@ export interface EventRecord {
   readonly data: Readonly<Record<string, unknown>>;
   /** The rest of `System`: Version, Task, Opcode, Keywords, ProcessID, ThreadID, ActivityID, …; text or number. */
   readonly system: Readonly<Record<string, unknown>>;
+  /** The members of `data` as JSON text without braces, where the reader has them so: `"a":"x","b":"y"`. */
+  readonly dataMembers?: string | undefined;
+  /** The members of `system` in the same way; `Computer` is never one of them. */
+  readonly systemMembers?: string | undefined;
 }
 
 /** Takes records one by one; what is kept of a record must be copied. */

@@ -1,5 +1,5 @@
-import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
 import type { IssueSink } from "../core/issue";
 
 /** A file to read, with its name as the caller would write it. */
@@ -17,30 +17,43 @@ export interface InputFile {
 export function expandPaths(patterns: readonly string[], issues: IssueSink): InputFile[] {
   const files = new Map<string, InputFile>();
   for (const pattern of patterns) {
-    const before = files.size;
+    let matches = 0;
     const add = (path: string) => {
-      const size = statSync(path).size;
-      files.set(resolve(path), { path, size });
+      matches += 1;
+      attempt(path, issues, () => {
+        files.set(realpathSync(path), { path, size: statSync(path).size });
+      });
     };
     if (existsSync(pattern)) walk(pattern, add, issues);
     else if (/[*?]/.test(pattern)) glob(pattern, add, issues);
-    if (files.size === before && !existsSync(pattern)) {
+    if (matches === 0 && !existsSync(pattern)) {
       issues({ path: pattern, place: "", reason: "no such file or folder" });
     }
   }
   return [...files.values()];
 }
 
+/** What the file system refuses is an issue of this path, and of no other. */
+function attempt(path: string, issues: IssueSink, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    issues({ path, place: "", reason: `not readable: ${(error as Error).message}` });
+  }
+}
+
 function walk(path: string, add: (path: string) => void, issues: IssueSink): void {
-  if (!statSync(path).isDirectory()) {
-    add(path);
-    return;
-  }
-  for (const entry of list(path, issues)) {
-    const child = join(path, entry.name);
-    if (entry.isDirectory()) walk(child, add, issues);
-    else if (entry.isFile()) add(child);
-  }
+  attempt(path, issues, () => {
+    if (!statSync(path).isDirectory()) add(path);
+    else for (const entry of list(path, issues)) visitAll(join(path, entry.name), entry, add, issues);
+  });
+}
+
+function visitAll(path: string, entry: Dirent, add: (path: string) => void, issues: IssueSink): void {
+  if (entry.isDirectory()) walk(path, add, issues);
+  else if (entry.isFile()) add(path);
+  else if (entry.isSymbolicLink())
+    issues({ path, place: "", reason: "link, not followed; name its target to read it" });
 }
 
 function glob(pattern: string, add: (path: string) => void, issues: IssueSink): void {

@@ -2,6 +2,8 @@ import { StringDecoder } from "node:string_decoder";
 import type { IssueSink } from "../core/issue";
 import { lines, MAX_LINE } from "./lines";
 
+const TOO_LONG = `longer than ${MAX_LINE} characters`;
+
 /** A JSON value and where it stands: the line of a text file, or the place in an array. */
 export interface JsonValue {
   readonly value: unknown;
@@ -48,11 +50,12 @@ export async function* jsonValues(
   const decoder = new StringDecoder("utf8");
   const splitter = new ValueSplitter();
   let record = 0;
-  const take = (texts: readonly string[]): JsonValue[] => {
+  const take = (texts: readonly (string | undefined)[]): JsonValue[] => {
     const values: JsonValue[] = [];
     for (const text of texts) {
       record += 1;
-      parse(text, `value ${record}`, path, issues, (value) => values.push({ value, record }));
+      if (text === undefined) issues({ path, place: `value ${record}`, reason: TOO_LONG, lost: 1 });
+      else parse(text, `value ${record}`, path, issues, (value) => values.push({ value, record }));
     }
     return values;
   };
@@ -64,42 +67,37 @@ export async function* jsonValues(
 
 /** Cuts text into top-level objects; knows strings, escapes and depth, nothing else of JSON. */
 class ValueSplitter {
-  private readonly open: string[] = [];
+  private depth = 0;
   private text = "";
   private inString = false;
   private escaped = false;
-  private dropped = 0;
+  private isTooLong = false;
 
-  /** Takes the next piece of text and returns the objects that end in it. */
-  push(piece: string): string[] {
-    const whole: string[] = [];
-    let from = this.text === "" ? -1 : 0;
+  /** Takes the next piece of text and returns the objects that end in it; undefined stands for one too long to keep. */
+  push(piece: string): (string | undefined)[] {
+    const whole: (string | undefined)[] = [];
+    let from = this.depth > 0 ? 0 : -1;
     for (let i = 0; i < piece.length; i++) {
       const c = piece.charCodeAt(i);
       if (this.inString) {
         this.stringCharacter(c);
       } else if (c === 0x22) {
-        this.inString = this.open.length > 0;
+        this.inString = true;
       } else if (c === 0x7b) {
-        if (this.open.length === 0 && from < 0) from = i;
-        this.open.push("{");
-      } else if (c === 0x7d && this.open.length > 0) {
-        this.open.pop();
-        if (this.open.length === 0) {
-          whole.push(this.text + piece.slice(from, i + 1));
-          this.text = "";
-          from = -1;
-        }
+        if (this.depth === 0) from = i;
+        this.depth += 1;
+      } else if (c === 0x7d && this.depth > 0) {
+        this.depth -= 1;
+        if (this.depth === 0) whole.push(this.take(piece.slice(from, i + 1)));
       }
     }
-    if (from >= 0) this.keep(piece.slice(from));
+    if (this.depth > 0) this.keep(piece.slice(from));
     return whole;
   }
 
   /** What is wrong at the end of the text, if anything. */
   fault(): string | undefined {
-    if (this.dropped > 0) return `value is longer than ${MAX_LINE} characters`;
-    return this.open.length > 0 ? "file ends inside a value" : undefined;
+    return this.depth > 0 || this.inString ? "file ends inside a value" : undefined;
   }
 
   private stringCharacter(c: number): void {
@@ -109,8 +107,16 @@ class ValueSplitter {
   }
 
   private keep(piece: string): void {
-    if (this.text.length + piece.length > MAX_LINE) this.dropped += 1;
-    else this.text += piece;
+    this.isTooLong ||= this.text.length + piece.length > MAX_LINE;
+    this.text = this.isTooLong ? "" : this.text + piece;
+  }
+
+  private take(end: string): string | undefined {
+    this.keep(end);
+    const value = this.isTooLong ? undefined : this.text;
+    this.text = "";
+    this.isTooLong = false;
+    return value;
   }
 }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { checkOptions } from "../core/check";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../core/display";
 import { escapeHtml, visible } from "../core/html";
@@ -11,7 +12,11 @@ import { createEventTable, EventWriter, RECORDS } from "./eventTable";
 import { expandPaths } from "./expandPaths";
 import { hostOfPath } from "./hostName";
 import { type ReadTarget, readSource } from "./readFile";
+import { ThreadReader } from "./thread/threadReader";
 import { type UnpackLimits, unpack } from "./unpack";
+
+/** Bytes to read from which on a second thread is worth its start. */
+const THREAD_FROM = 16 * 2 ** 20;
 
 /** Options of {@link Hunt.read}. */
 export interface ReadOptions extends UnpackLimits {
@@ -100,14 +105,20 @@ async function readAll(
   const inputs = expandPaths(typeof paths === "string" ? [paths] : paths, note);
   const total = inputs.reduce((sum, input) => sum + input.size, 0);
   const progress = startProgress("reading", total / 1e6, { unit: "MB", quiet: options.quiet ?? false });
-  const session = await openSession(engine, note, options.hostFolder);
-  let done = 0;
-  for (const input of inputs) {
-    await readInput(input.path, session, options);
-    done += input.size;
-    progress.update(done / 1e6, `${session.target.events.rows.toLocaleString("en-US")} events`);
+  const thread = total >= THREAD_FROM && availableParallelism() > 1 ? await ThreadReader.start() : undefined;
+  let session: Session;
+  try {
+    session = await openSession(engine, note, options.hostFolder, thread);
+    let done = 0;
+    for (const input of inputs) {
+      await readInput(input.path, session, options);
+      done += input.size;
+      progress.update(done / 1e6, `${session.target.events.rows.toLocaleString("en-US")} events`);
+    }
+    session.target.events.close();
+  } finally {
+    await thread?.stop();
   }
-  session.target.events.close();
   const { firstRow, rows } = session.target.events;
   if (rows > 0) await addTasks(engine, firstRow, note);
   progress.finish(`${(rows + session.tableRows()).toLocaleString("en-US")} rows, ${issues.length} issues`);
@@ -125,6 +136,7 @@ async function openSession(
   engine: Engine,
   note: (issue: Issue) => void,
   hostFolder: string | undefined,
+  thread: ThreadReader | undefined,
 ): Promise<Session> {
   const [{ next }] =
     (await engine.sql`select coalesce(max(_row), 0) + 1 as next from ${raw(RECORDS)}`.rows()) as [
@@ -137,15 +149,19 @@ async function openSession(
   const tables: string[] = [];
   let rows = 0;
   const target: ReadTarget = {
-    engine,
     events,
     issues: note,
     hostOf: (path) => (hostFolder === undefined ? null : hostOfPath(path, hostFolder)),
-    nextTable: () => ({ table: `hb_table_${known + tables.length + 1}`, firstRow: rows + 1 }),
-    addTable(table, count) {
-      tables.push(table);
-      rows += count;
+    tables: {
+      async load(file) {
+        const table = `hb_table_${known + tables.length + 1}`;
+        const result = await engine.importFile({ ...file, table, firstRow: rows + 1 });
+        tables.push(table);
+        rows += result.rows;
+        return result;
+      },
     },
+    thread,
   };
   return { target, files: [], tableRows: () => rows, query: () => resultQuery(events, tables) };
 }

@@ -15,9 +15,21 @@ export function parseTime(text: unknown): number | null {
   const match = TIME.exec(text);
   if (match === null) return null;
   const [, year, month, day, hour, minute, second, decimals = "", zone = "Z"] = match;
+  if (!isDay(+year!, +month!, +day!) || +hour! > 23 || +minute! > 59 || +second! > 60) return null;
   const ms = Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second!);
   const micros = Number(decimals.slice(0, 6).padEnd(6, "0"));
   return ms * 1000 + micros - offsetMicros(zone);
+}
+
+/** Years below 100 would become 19xx in JavaScript; no log has them. */
+function isDay(year: number, month: number, day: number): boolean {
+  return (
+    year >= 100 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  );
 }
 
 function offsetMicros(zone: string): number {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { IssueSink } from "../core/issue";
-import type { Engine } from "../engine/engine";
+import type { FileImport, ImportResult } from "../engine/engine";
 import { TASK_FILE } from "./artefacts/tasks";
 import { decodeHead, detectKind, HEAD_BYTES, type Kind } from "./detectKind";
 import { toEvent } from "./dialects/toEvent";
@@ -13,18 +13,24 @@ import { readEvtx } from "./evtx/readEvtx";
 import { type JsonValue, jsonLines, jsonValues } from "./jsonValues";
 import { parseTime } from "./parseTime";
 import { parseTaskXml } from "./taskXml";
+import type { ThreadReader } from "./thread/threadReader";
 import type { Source } from "./unpack";
 
 /** Where a file's rows go. */
 export interface ReadTarget {
-  readonly engine: Engine;
   readonly events: EventWriter;
   readonly issues: IssueSink;
   /** The host that a file's folder names, if any; for what does not name its own. */
   hostOf(path: string): string | null;
-  /** Takes a table of rows that are no events; returns the name and first row for the next one. */
-  nextTable(): { readonly table: string; readonly firstRow: number };
-  addTable(table: string, rows: number): void;
+  readonly tables: TableTarget;
+  /** Reads events while this thread writes them, where that pays. */
+  readonly thread?: ThreadReader | undefined;
+}
+
+/** Takes rows that are no events. */
+export interface TableTarget {
+  /** Loads a file of rows, and answers how many they are. */
+  load(file: Pick<FileImport, "kind" | "path" | "source">): Promise<ImportResult>;
 }
 
 /** What was read of one stream. */
@@ -37,19 +43,33 @@ const MAX_TASK_XML = 4 * 2 ** 20;
 
 /** Reads one stream of evidence by its kind. Throws only for what ends the stream: the caller makes it an issue. */
 export async function readSource(source: Source, target: ReadTarget): Promise<ReadOutcome> {
-  const { kind, reason } = detectKind(source.path, await source.bytes.peek(HEAD_BYTES));
+  const head = await source.bytes.peek(HEAD_BYTES);
+  const { kind, reason } = detectKind(source.path, head);
   if (kind === undefined) {
     target.issues({ path: source.path, place: "", reason });
     await source.bytes.cancel();
     return { kind, rows: 0 };
   }
   const before = target.events.rows;
-  const tableRows = await READERS[kind](source, target);
+  let tableRows = 0;
+  if (target.thread?.isAlive && (await isLog(kind, head))) await target.thread.read(kind, source, target);
+  else tableRows = await READERS[kind](source, target);
   return { kind, rows: target.events.rows - before + tableRows };
 }
 
+/** Whether a stream is sure to hold events, as far as its first bytes tell. */
+async function isLog(kind: Kind, head: Buffer): Promise<boolean> {
+  if (kind === "evtx") return true;
+  if (kind !== "json lines" && kind !== "json") return false;
+  const split = kind === "json" ? jsonValues : jsonLines;
+  for await (const [first] of split(Readable.from([head]), "", () => {})) {
+    if (first !== undefined) return toEvent(first.value, first.record) !== undefined;
+  }
+  return false;
+}
+
 /** Each returns the number of table rows; events are counted by their writer. */
-const READERS: Readonly<Record<Kind, (source: Source, target: ReadTarget) => Promise<number>>> = {
+export const READERS: Readonly<Record<Kind, (source: Source, target: ReadTarget) => Promise<number>>> = {
   evtx: readEventLog,
   "json lines": (source, target) => readJson(source, target, jsonLines),
   json: (source, target) => readJson(source, target, jsonValues),
@@ -147,16 +167,8 @@ async function loadTable(
   path: string,
   target: ReadTarget,
 ): Promise<number> {
-  const { table, firstRow } = target.nextTable();
-  const { rows, rejected } = await target.engine.importFile({
-    kind,
-    path: file,
-    source: path,
-    table,
-    firstRow,
-  });
+  const { rows, rejected } = await target.tables.load({ kind, path: file, source: path });
   for (const { place, reason } of rejected) target.issues({ path, place, reason, lost: 1 });
-  target.addTable(table, rows);
   return rows;
 }
 

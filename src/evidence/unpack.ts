@@ -124,8 +124,9 @@ async function* openZip(
       throw new RangeError(`unpack: members must be at most ${maxMembers}, got ${zip.entryCount}`);
     }
     for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith("/")) continue;
-      const path = `${source.path}!${entry.fileName}`;
+      const name = memberName(entry);
+      if (name.endsWith("/")) continue;
+      const path = `${source.path}!${name}`;
       if (entry.isEncrypted()) {
         issues({ path, place: "", reason: "member is encrypted; unpack it with its password first" });
         continue;
@@ -145,13 +146,21 @@ async function* openZip(
   }
 }
 
+/** A member's name: UTF-8 where the archive says so, else the bytes as Latin-1, which loses none of them. */
+function memberName(entry: yauzl.Entry): string {
+  const bytes = entry.fileName as unknown as Buffer;
+  const isUtf8 = (entry.generalPurposeBitFlag & 0x0800) !== 0;
+  return bytes.toString(isUtf8 ? "utf8" : "latin1").replaceAll("\\", "/");
+}
+
 interface OpenZip {
   readonly zip: yauzl.ZipFile;
   /** The whole archive, unless it is too large to hold. */
   readonly buffer: Buffer | undefined;
 }
 
-const LAZY = { lazyEntries: true, autoClose: false } as const;
+// Names are only shown, never written to: an odd one hides neither its member nor the members behind it.
+const LAZY = { lazyEntries: true, autoClose: false, decodeStrings: false } as const;
 
 async function openZipFile(source: Source): Promise<OpenZip> {
   if (source.file !== undefined && statSync(source.file).size > ARCHIVE_IN_MEMORY) {

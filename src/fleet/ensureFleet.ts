@@ -1,22 +1,27 @@
 import { existsSync } from "node:fs";
 import { FLEET_VERSION, readOrigin } from "./fleetFolder";
-import { type FleetOptions, fleetSettings } from "./fleetOptions";
+import { type FleetOptions, type FleetSettings, fleetSettings } from "./fleetOptions";
 import { generateFleet } from "./generateFleet";
 
 /**
- * The folder of a fleet, made first when it is absent or was made with other options or by another version.
+ * The folder of a fleet, made first when it is absent or was made by another version of the generator.
  *
- * A folder that holds something else is refused.
+ * A fleet of other options is not replaced: somebody asked for it. Throws a `RangeError` then, and an error for a
+ * folder that holds something else.
  */
 export async function ensureFleet(folder: string, options: FleetOptions = {}): Promise<string> {
   const wanted = fleetSettings("ensureFleet", options);
   const origin = existsSync(folder) ? await readOrigin(folder) : undefined;
-  const same =
-    origin?.version === FLEET_VERSION &&
-    origin.seed === wanted.seed &&
-    origin.hosts === wanted.hosts &&
-    origin.days === wanted.days &&
-    origin.start === wanted.start;
-  if (!same) await generateFleet({ ...options, out: folder });
+  if (origin === undefined || origin.version !== FLEET_VERSION) {
+    await generateFleet({ ...options, out: folder });
+  } else if (describe(origin) !== describe(wanted)) {
+    throw new RangeError(
+      `ensureFleet: ${folder} must hold a fleet of ${describe(wanted)}, got ${describe(origin)}; name another folder`,
+    );
+  }
   return folder;
+}
+
+function describe({ seed, hosts, days, start }: FleetSettings): string {
+  return `seed ${seed}, ${hosts} hosts, ${days} days from ${start}`;
 }

@@ -67,6 +67,10 @@ describe("lfo", () => {
     await assert.rejects(lfo(toy(), { by: [] }), {
       message: "lfo: by must name one column or more, got an array of 0",
     });
+    await assert.rejects(
+      lfo(toy(), { by: "count" }),
+      /^TypeError: lfo: by must not be one of the result's own columns/,
+    );
     await assert.rejects(lfo(toy(), { by: "task", ovr: "host" } as never), { name: "TypeError" });
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { huntbook, jsonLines } from "../support/cli";
 import { evidence } from "../support/evidence";
 import { testFolder } from "../support/folder";
@@ -86,7 +87,32 @@ describe("huntbook read, sql and lfo", () => {
     assert.equal(huntbook("read").code, 2);
     assert.equal(huntbook("lfo", log).code, 2);
     assert.equal(huntbook("raed", log).code, 2);
-    assert.match(format.stderr, /output: format must be one of table, jsonl, csv, parquet, got "xml"/);
+    assert.match(
+      format.stderr,
+      /output: format must be one of table, jsonl, csv, parquet \(no table in a file\), got "xml"/,
+    );
+  });
+
+  it("read never writes over what it reads", () => {
+    const own = folder.write("own.jsonl", event(4699, "WS01", {}));
+    const before = readFileSync(own, "utf8");
+    const result = huntbook("read", own, "--out", own);
+    assert.equal(result.code, 2);
+    assert.match(result.stderr, /output: out must not be a file that is read, got /);
+    assert.equal(huntbook("read", folder.path("."), "--out", own, "--quiet").code, 2);
+    assert.equal(readFileSync(own, "utf8"), before);
+  });
+
+  it("wrong SQL is wrong use, and no spill folder is left behind", () => {
+    const spills = () =>
+      readdirSync(tmpdir()).filter((name) => name.startsWith("huntbook-") && !name.includes("test"));
+    const before = spills();
+    assert.equal(huntbook("read", log, "--where", "nope = 1", "--quiet").code, 2);
+    assert.equal(huntbook("sql", "selec 1", log, "--quiet").code, 2);
+    assert.deepEqual(
+      spills().filter((name) => !before.includes(name)),
+      [],
+    );
   });
 
   it("sql asks the views events, tasks and input", () => {

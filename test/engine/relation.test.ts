@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { displaySymbol } from "../../src/core/display";
 import { type DuckDbEngine, openDuckDb } from "../../src/engine/duckdb";
 import { raw, sql } from "../../src/engine/sql";
@@ -153,6 +153,75 @@ describe("relation", () => {
     assert.equal(result.rows, 30001);
     assert.equal(result.rejected.length, 1);
     assert.match(result.rejected[0]!.place, /^line 30002/);
+  });
+
+  it("rows and columns of a query that fails on the way fail, and an export does not pass for whole", async () => {
+    const failing = engine.sql`select case when i = 150000 then error('boom') else i end as i from range(200000) t(i)`;
+    const fault = {
+      message: "sql: the query failed while its rows were read; a value or a file does not fit it",
+    };
+    await assert.rejects(failing.columns(), /boom|failed while its rows were read/);
+    await assert.rejects(failing.toJson(folder.path("cut.jsonl")), fault);
+    await assert.rejects(failing.toParquet(folder.path("cut.parquet")), fault);
+    assert.equal(existsSync(folder.path("cut.parquet")), false);
+  });
+
+  it("importFile of JSON whose later rows have other types and columns keeps all of them", async () => {
+    const lines = Array.from({ length: 30000 }, (_, i) =>
+      i === 29000 ? '{"a":"x","late":1}' : `{"a":${i}}`,
+    );
+    const path = folder.write("late.jsonl", lines.join("\n"));
+    const read = { kind: "json", path, source: path, table: "late", firstRow: 1 } as const;
+    assert.deepEqual(await engine.importFile(read), { rows: 30000, rejected: [] });
+    assert.equal(await engine.sql`select * from late where late = 1 and (a->>'$') = 'x'`.count(), 1);
+  });
+
+  it("importFile of a damaged Parquet file keeps what came before, and says that it stopped", async () => {
+    const path = folder.path("damaged.parquet");
+    await engine.sql`select range as n, 'text ' || range * 7919 as t from range(400000)`.toParquet(path);
+    const bytes = readFileSync(path);
+    bytes.fill(0x55, bytes.length - 200_000, bytes.length - 120_000);
+    writeFileSync(path, bytes);
+    const read = { kind: "parquet", path, source: path, table: "damaged", firstRow: 1 } as const;
+    const { rows, rejected } = await engine.importFile(read);
+    assert.ok(rows < 400000);
+    assert.equal(rejected.length, 1);
+    assert.match(rejected[0]!.reason, /^reading stopped here/);
+  });
+
+  it("importFile takes a name with brackets and stars as a name", async () => {
+    folder.write("d1.csv", "a\n1\n");
+    const path = folder.write("d[1].csv", "a\n2\n");
+    await engine.importFile({ kind: "csv", path, source: path, table: "brackets", firstRow: 1 });
+    assert.deepEqual(await engine.sql`select a from brackets`.rows(), [{ a: 2 }]);
+    const hive = folder.write("host=ws01/x.csv", "a\n3\n");
+    await engine.importFile({ kind: "csv", path: hive, source: hive, table: "hive", firstRow: 1 });
+    assert.deepEqual(Object.keys((await engine.sql`select * from hive`.rows())[0]!), [
+      "_row",
+      "_source",
+      "_record",
+      "a",
+    ]);
+  });
+
+  it("importFile of our own export keeps its provenance and numbers its rows anew", async () => {
+    const path = folder.path("own.parquet");
+    await engine.sql`select 7 as _row, 'first.evtx' as _source, 99 as _record, 'x' as a`.toParquet(path);
+    await engine.importFile({ kind: "parquet", path, source: path, table: "own", firstRow: 1 });
+    assert.deepEqual(await engine.sql`select * from own`.rows(), [
+      { _row: 1, _source: "first.evtx", _record: 99, a: "x" },
+    ]);
+  });
+
+  it("openDuckDb refuses a case that is open in this process already", async () => {
+    const path = folder.path("twice.duckdb");
+    const first = await openDuckDb(path);
+    await assert.rejects(
+      openDuckDb(path),
+      /^Error: open: case must not be open in this process already, got /,
+    );
+    await first.close();
+    await (await openDuckDb(path)).close();
   });
 
   it("toDanfo and fromDanfo keep numbers, text and what is missing", async function () {

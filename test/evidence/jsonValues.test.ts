@@ -88,6 +88,24 @@ describe("jsonValues", () => {
     assert.equal(issues[1]!.reason, "file ends inside a value");
   });
 
+  it("jsonValues passes over braces in texts beside the objects", async () => {
+    const { values, issues } = await read(jsonValues, '[1, {"a":1}, "t{x", {"a":2}, "}", {"a":3}]');
+    assert.deepEqual(
+      values.map((v) => v.value),
+      [{ a: 1 }, { a: 2 }, { a: 3 }],
+    );
+    assert.deepEqual(issues, []);
+  });
+
+  it("jsonValues reports a value that is too long under its own number, and keeps no part of it", async () => {
+    const long = `{"a":"${"x".repeat(17 * 2 ** 20)}","b":{"c":1}}`;
+    const { values, issues } = await read(jsonValues, `[${long},{"a":2}]`, 2 ** 20);
+    assert.deepEqual(values, [{ value: { a: 2 }, record: 2 }]);
+    assert.deepEqual(issues, [
+      { path: "f", place: "value 1", reason: "longer than 16777216 characters", lost: 1 },
+    ]);
+  });
+
   it("jsonValues of random bytes ends, and every value it gives is an object", async () => {
     const numbers = random(3);
     const letters = '{}[]",:\\ a1\n';

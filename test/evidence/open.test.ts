@@ -65,6 +65,26 @@ describe("open and read", () => {
     );
   });
 
+  it("read of much evidence, in a thread of its own, numbers rows and tells issues as ever", async () => {
+    const text = "x".repeat(10_000);
+    const lines = Array.from({ length: 2000 }, (_, i) => (i === 700 ? "nope" : event(i, { text })));
+    const logs = ["big/1.jsonl", "big/2.jsonl"].map((name) => folder.write(name, lines.join("\n")));
+    const { relation, issues, files } = await hunt.read(logs, { quiet: true });
+    assert.deepEqual(
+      files.map((file) => [file.path, file.rows]),
+      logs.map((log) => [log, 1999]),
+    );
+    assert.deepEqual(
+      issues.map((issue) => [issue.path, issue.place]),
+      logs.map((log) => [log, "line 701"]),
+    );
+    const counts = hunt.sql`select count(*) as rows, min(_row) as first, max(_row) as last,
+      count(distinct _row) as numbers, sum(event_id) as ids, max(length(data)) as longest from (${relation})`;
+    assert.deepEqual(await counts.rows(), [
+      { rows: 3998, first: 1, last: 3998, numbers: 3998, ids: 2 * (1999 * 1000 - 700), longest: 10_011 },
+    ]);
+  });
+
   it("read of nothing gives no rows and an issue", async () => {
     const { relation, issues } = await hunt.read([folder.path("absent"), folder.path("*.none")], {
       quiet: true,

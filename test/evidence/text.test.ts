@@ -51,6 +51,7 @@ describe("detectKind", () => {
     assert.equal(kind("a.txt", '{"a": 1}\n{"a": 2}\n'), "json lines");
     assert.equal(kind("a.txt", '\n\n{"a": 1}\n'), "json lines");
     assert.equal(kind("a.txt", '{\n  "a": 1\n}\n'), "json");
+    assert.equal(kind("a.txt", '{"a": 1, "b\n{"a": 2}\n'), "json lines");
     assert.equal(kind("a.txt", ' [{"a": 1}]'), "json");
     assert.equal(kind("a", '<?xml version="1.0"?>\n<Task version="1.2" xmlns="x">'), "task xml");
     assert.equal(

@@ -269,10 +269,14 @@ describe("ensureFleet", () => {
     assert.equal(existsSync(mark), true);
   });
 
-  it("ensureFleet(folder, options) makes it anew for other options", async () => {
+  it("ensureFleet(folder, options) refuses to replace a fleet of other options", async () => {
     writeFileSync(mark, "");
-    await ensureFleet(out, { ...options, seed: 2 });
-    assert.deepEqual([existsSync(mark), hostsOf(out).length], [false, 1]);
+    await assert.rejects(ensureFleet(out, { ...options, seed: 2 }), {
+      name: "RangeError",
+      message:
+        /must hold a fleet of seed 2, 1 hosts, 1 days from [-\d]+, got seed 1, .*; name another folder$/,
+    });
+    assert.deepEqual([existsSync(mark), hostsOf(out).length], [true, 1]);
   });
 
   it("ensureFleet(folder) makes it anew when another version made it", async () => {

@@ -1,5 +1,6 @@
 import type { EventRecord } from "../event";
-import { type Bag, emptyBag, NameCounts } from "./bag";
+import { quoted } from "../quoted";
+import { NameCounts } from "./bag";
 import { u32 } from "./binXml/bytes";
 import { EvtxFault } from "./binXml/fault";
 import { fileTimeMicroseconds, TimeWriter } from "./binXml/fileTime";
@@ -8,6 +9,7 @@ import { parseElement, skipProlog, Token } from "./binXml/parseElement";
 import { SlotValues } from "./binXml/slotValues";
 import { ARRAY, arrayTexts, integerValue, ValueType, valueText } from "./binXml/valueText";
 import { compileEvent, type Role, type Step } from "./eventPlan";
+import { EvtxEvent } from "./evtxEvent";
 import { DEFINITION_HEADER, type TemplateStore, Templates } from "./templates";
 
 /** Deepest nesting of binary XML in values; Windows itself uses two levels. */
@@ -20,8 +22,6 @@ const MAX_EXPANSION = 16 * 65536;
 /** Values up to this size are compared with the record before, and shared with it when they are the same. */
 const MAX_SHARED = 512;
 
-type Draft = { -readonly [K in keyof EventRecord]: EventRecord[K] } & { data: Bag; system: Bag };
-
 /** Turns the binary XML of one record after the other into events. One builder serves one chunk. */
 export class EventBuilder {
   private readonly source: NamedBytes;
@@ -29,12 +29,13 @@ export class EventBuilder {
   private readonly chunk: number;
   private readonly levels: SlotValues[] = [];
   private readonly counts = new NameCounts();
-  private event = emptyEvent(0);
+  private event = new EvtxEvent(0);
   private readonly times = new TimeWriter();
   private unnamed = 0;
   /** Whether the event has no data yet, and whether the plan at work has been the only one to write some. */
   private isEmpty = true;
   private isFree = true;
+  private hasTime = false;
   private expansion = 0;
 
   constructor(
@@ -48,13 +49,14 @@ export class EventBuilder {
 
   /** The event whose binary XML lies from `start` to `end`. Throws an `EvtxFault` where it makes no sense. */
   build(start: number, end: number, id: number, writtenHigh: number, writtenLow: number): EventRecord {
-    const event = emptyEvent(id);
+    const event = new EvtxEvent(id);
     this.event = event;
     this.unnamed = 0;
     this.isEmpty = true;
+    this.hasTime = false;
     this.counts.clear();
     this.fragment(start, end, "event", 0);
-    if (!("SystemTime" in event.system)) this.setTime(writtenHigh, writtenLow);
+    if (!this.hasTime) this.setTime(writtenHigh, writtenLow);
     return event;
   }
 
@@ -119,11 +121,17 @@ export class EventBuilder {
         this.timeStep(step, values);
         break;
       case "number":
-        event.system[step.key] = this.number(step, values);
+        this.putSystem(step, this.number(step, values));
         break;
       default:
-        event.system[step.key] = this.text(step, values);
+        this.putSystem(step, this.text(step, values));
     }
+  }
+
+  private putSystem(step: Step, value: string | number | null): void {
+    const { systemBag } = this.event;
+    if (step.isUnique && systemBag.isText) systemBag.add(step.memberOf(value));
+    else systemBag.set(step.key, value);
   }
 
   private timeStep(step: Step, values: SlotValues): void {
@@ -136,12 +144,20 @@ export class EventBuilder {
     const text = this.text(step, values);
     const milliseconds = Date.parse(text);
     this.event.time = Number.isNaN(milliseconds) ? null : milliseconds * 1000;
-    this.event.system.SystemTime = text;
+    this.putTime(text, quoted(text));
   }
 
   private setTime(high: number, low: number): void {
     this.event.time = fileTimeMicroseconds(high, low);
-    this.event.system.SystemTime = this.times.text(high, low);
+    const text = this.times.text(high, low);
+    this.putTime(text, `"${text}"`);
+  }
+
+  private putTime(text: string, json: string): void {
+    const { systemBag } = this.event;
+    if (systemBag.isText && !this.hasTime) systemBag.add(`,"SystemTime":${json}`);
+    else systemBag.set("SystemTime", text);
+    this.hasTime = true;
   }
 
   private dataStep(step: Step, values: SlotValues, depth: number): void {
@@ -178,15 +194,18 @@ export class EventBuilder {
 
   private put(step: Step, values: SlotValues, text: string): void {
     if (step.skipEmpty && text === "") return;
-    const { data } = this.event;
+    const { dataBag } = this.event;
     this.isEmpty = false;
-    if (this.isFree && step.isUnique) {
-      data[step.key] = text;
+    if (this.isFree && step.isUnique && dataBag.isText) {
+      dataBag.add(step.memberOf(text));
       return;
     }
     const key = step.keyParts === undefined ? step.key : this.join(step.keyParts, values);
-    if (key === "") data[`Data${this.unnamed++}`] = text;
-    else data[key in data ? this.counts.free(data, key) : key] = text;
+    if (key === "") dataBag.set(`Data${this.unnamed++}`, text);
+    else {
+      const data = dataBag.object();
+      dataBag.set(key in data ? this.counts.free(data, key) : key, text);
+    }
   }
 
   private number(step: Step, values: SlotValues): number | null {
@@ -252,20 +271,4 @@ const NO_VALUES = new SlotValues();
 function sameBytes(bytes: Buffer, a: number, b: number, size: number): boolean {
   for (let i = 0; i < size; i++) if (bytes[a + i] !== bytes[b + i]) return false;
   return true;
-}
-
-function emptyEvent(id: number): Draft {
-  return {
-    record: id,
-    time: null,
-    computer: null,
-    channel: null,
-    provider: null,
-    eventId: null,
-    level: null,
-    userSid: null,
-    recordId: id,
-    data: emptyBag(),
-    system: emptyBag(),
-  };
 }

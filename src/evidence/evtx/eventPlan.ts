@@ -1,3 +1,4 @@
+import { quoted } from "../quoted";
 import type { XmlElement, XmlPart, XmlSlot } from "./binXml/xmlTree";
 
 /** Where an element stands, and so what it means for the event. */
@@ -39,6 +40,10 @@ export class Step implements StepOptions {
   readonly inner: Role;
   /** Whether no other step of the plan can write the same name. */
   isUnique = false;
+  /** The name as JSON with all that stands before a value, the value last written under it, and both as a member. */
+  private readonly name: string;
+  private memberValue: string | number | null | undefined;
+  private member = "";
   /** The text last made, and where its bytes lie in which chunk: neighbouring records share most values. */
   lastChunk = 0;
   lastStart = 0;
@@ -57,8 +62,18 @@ export class Step implements StepOptions {
     this.slot = typeof only === "object" ? only.index : -1;
     this.optional = typeof only === "object" && only.optional;
     this.keyParts = keyParts;
+    this.name = `,${quoted(key)}:`;
     this.skipEmpty = skipEmpty;
     this.inner = inner;
+  }
+
+  /** Name and value as a member of a JSON object, with a comma before: made anew only for another value than the last one. */
+  memberOf(value: string | number | null): string {
+    if (value !== this.memberValue) {
+      this.memberValue = value;
+      this.member = this.name + (typeof value === "string" ? quoted(value) : JSON.stringify(value));
+    }
+    return this.member;
   }
 }
 
@@ -103,13 +118,19 @@ export function compileEvent(root: XmlElement, role: Role): Step[] {
   return steps;
 }
 
+/** The names of `data` and those of `system` do not meet. The writer of rows adds `Computer` to `system`. */
 function markUnique(steps: readonly Step[]): void {
-  const uses = new Map<string, number>();
+  const data = steps.filter(({ target }) => target === "data");
+  const system = steps.filter(({ target }) => target !== "data");
+  const areLiteral = data.every(({ key, keyParts }) => key !== "" && !keyParts);
+  if (areLiteral) markOnce(data, []);
+  markOnce(system, ["Computer"]);
+}
+
+function markOnce(steps: readonly Step[], taken: readonly string[]): void {
+  const uses = new Map<string, number>(taken.map((key) => [key, 1]));
   for (const { key } of steps) uses.set(key, (uses.get(key) ?? 0) + 1);
-  const areLiteral = steps.every(
-    ({ target, key, keyParts }) => target !== "data" || (key !== "" && !keyParts),
-  );
-  for (const step of steps) step.isUnique = areLiteral && uses.get(step.key) === 1;
+  for (const step of steps) step.isUnique = uses.get(step.key) === 1;
 }
 
 function eventSteps(root: XmlElement, steps: Step[]): void {

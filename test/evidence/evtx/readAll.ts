@@ -21,8 +21,15 @@ export async function readAll(
   const summary = await readEvtx(
     pieces,
     path,
-    (event) => events.push(event),
+    (event) => events.push(plainEvent(event)),
     (issue) => issues.push(issue),
   );
   return { events, issues, summary };
+}
+
+/** An event as nothing but its fields, `data` and `system` as objects. */
+export function plainEvent(event: EventRecord): EventRecord {
+  const { record, time, computer, channel, provider, eventId, level, userSid, recordId, data, system } =
+    event;
+  return { record, time, computer, channel, provider, eventId, level, userSid, recordId, data, system };
 }
