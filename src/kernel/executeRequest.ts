@@ -28,7 +28,7 @@ export async function executeRequest(request: KernelRequest, parts: ExecuteParts
   if (silent !== true) output.publish("execute_input", { code, execution_count: number });
   output.setSilent(silent === true);
   const failure = await attempt(async () => {
-    const value = code.trim() === "" ? undefined : await runner.run(code, `In[${number}]`);
+    const { value } = code.trim() === "" ? { value: undefined } : await runner.run(code, `In[${number}]`);
     const data = silent === true ? undefined : await runner.within(() => valueBundle(value));
     if (data !== undefined) output.publish("execute_result", { execution_count: number, data, metadata: {} });
   }, sources);
@@ -51,7 +51,7 @@ async function expressions({ content }: KernelRequest, { runner, sources }: Exec
   const answers: Record<string, unknown> = {};
   for (const [name, code] of Object.entries((content.user_expressions as object | undefined) ?? {})) {
     const failure = await attempt(async () => {
-      const data = (await valueBundle(await runner.run(String(code), `In[${name}]`))) ?? {
+      const data = (await valueBundle((await runner.run(String(code), `In[${name}]`)).value)) ?? {
         "text/plain": "undefined",
       };
       answers[name] = { status: "ok", data, metadata: {} };

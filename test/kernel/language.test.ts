@@ -110,6 +110,7 @@ describe("the kernel's language", () => {
     assert.equal(await value("N.x"), "1");
     assert.equal(await value("export const out = 5; export default out + 1"), "6");
     assert.equal(await value("undefined"), undefined);
+    assert.equal(await value("Promise.resolve(1)"), "Promise { 1 }");
   });
 
   it("await stands anywhere: before brackets, in conditions, loops, patterns and for await", async () => {

@@ -11,7 +11,7 @@ export interface IoThread {
   reply(request: KernelRequest, content: object): void;
   /** Asks the front end for a line and blocks until it comes; undefined when interrupted. */
   ask(request: KernelRequest, prompt: string, password: boolean): string | undefined;
-  /** Blocks until everything is sent and the sockets are closed. */
+  /** Blocks until everything is sent and the thread has come to its end. */
   close(): void;
 }
 

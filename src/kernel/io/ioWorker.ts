@@ -99,17 +99,26 @@ function takeInput(message: Message): void {
 
 async function shutdown(): Promise<void> {
   tell({ kind: "shutdown" });
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), END_MS);
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), END_MS).unref();
 }
 
-/** Sends what is left, then lets the process end: open sockets and a debugger would hold it. */
+/**
+ * Sends what is left and lets go of everything that holds this thread, so that it ends by itself.
+ *
+ * The process must not end earlier: sockets that close while their thread is taken down take the process with them.
+ */
 async function close(): Promise<void> {
   await Promise.all(Object.values(queues).map((queue) => queue.drained()));
   for (const socket of Object.values(sockets)) socket.close();
   stopper.disconnect();
+  inputPort?.close();
+  main.close();
+}
+
+process.on("exit", () => {
   Atomics.store(state, SLOT.closed, 1);
   Atomics.notify(state, SLOT.closed);
-}
+});
 
 let inputPort: MessagePort | undefined;
 

@@ -6,7 +6,7 @@ export const SLOT = {
   input: 1,
   /** Kilobytes handed to the socket thread and not sent yet. */
   waiting: 2,
-  /** 1 when the sockets are closed. */
+  /** 1 when the socket thread has come to its end. */
   closed: 3,
 } as const;
 

@@ -11,8 +11,8 @@ import type { StackTraces } from "./stackTraces";
 
 /** Runs cells, one at a time. */
 export interface CellRunner {
-  /** Compiles and runs a cell; resolves with the value of its last expression. `name` is how messages call it. */
-  run(code: string, name: string): Promise<unknown>;
+  /** Compiles and runs a cell; resolves with its last expression's value, in a box: it may be a promise. `name` is how messages call it. */
+  run(code: string, name: string): Promise<{ readonly value: unknown }>;
   /** Does something on behalf of the cell that ran last, such as showing its value; an interrupt ends it too. */
   within<T>(work: () => Promise<T>): Promise<T>;
   /** Ends what runs with a `KeyboardInterrupt`; does nothing when nothing does. */
@@ -72,7 +72,7 @@ export function cellRunner({ folder, compiler, traces, importModule, warn }: Run
       const start = await Promise.race([prepare(code, name), stopped]);
       const runtime = cellRuntime(folder, importModule, () => interrupted);
       await Promise.race([inOwnTurn(() => start(runtime, require, filename, folder)), stopped]);
-      return runtime.last;
+      return { value: runtime.last };
     },
     within: (work) => Promise.race([inOwnTurn(work), stopped]),
     interrupt: () => stop(),
