@@ -2,7 +2,8 @@
 
 // Evidence: reading it, and asking SQL
 export { open } from "./evidence/open";
-export type { FileReport, Hunt, Issues, ReadOptions, ReadResult } from "./evidence/open";
+export type { FileReport, Hunt, ReadOptions, ReadResult } from "./evidence/open";
+export type { Issues } from "./evidence/issues";
 export type { Issue } from "./core/issue";
 export type { Engine, Field, Relation } from "./engine/engine";
 export type { EngineOptions } from "./engine/duckdb";

@@ -62,9 +62,9 @@ export class DuckDbRelation implements Relation {
         `as: view must be one of ${[...artefacts].join(", ") || "(none: nothing was read)"}, got ${JSON.stringify(view)}${didYouMean(view, artefacts)}`,
       );
     }
-    await this.checkColumns("as", ["_row"]);
+    await this.checkColumns("as", ["_row", "_source"]);
     return this.derive(
-      sql`select v.* from ${name(view)} v where v._row in (select _row from ${this.source()}) order by v._row`,
+      sql`select v.* from ${name(view)} v semi join ${this.source()} r on v._row = r._row and v._source = r._source order by v._row`,
     );
   }
 

@@ -10,6 +10,8 @@ export interface Detection {
 /** Bytes that {@link detectKind} wants to see. */
 export const HEAD_BYTES = 65_536;
 
+const TASK = /^\s*(<\?xml[^>]{0,200}\?>\s*)?(<!--[^>]{0,2000}-->\s*){0,9}<([A-Za-z]{1,20}:)?Task[\s>]/;
+
 /**
  * Says what a file holds from its first bytes, with its name as the last resort (CSV has no signature).
  *
@@ -21,7 +23,7 @@ export function detectKind(path: string, head: Buffer): Detection {
   if (head.subarray(0, 8).toString("latin1") === "ElfFile\0") return found("evtx", "signature ElfFile");
   if (head.subarray(0, 4).toString("latin1") === "PAR1") return found("parquet", "signature PAR1");
   const text = decodeHead(head);
-  if (/^\s*(<\?xml[^>]{0,200}\?>)?\s*<Task\s/.test(text)) return found("task xml", "a Task element");
+  if (TASK.test(text)) return found("task xml", "a Task element");
   if (/^\s*\[/.test(text)) return found("json", "an opening bracket");
   if (/^\s*\{/.test(text)) return detectJson(text, head.length < HEAD_BYTES);
   if (/\.(csv|tsv|tab)(\.gz)?$/i.test(path)) return found("csv", "the name's ending");

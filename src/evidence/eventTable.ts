@@ -3,7 +3,7 @@ import type { ColumnKind, RowBlock } from "../engine/rowBlock";
 import { raw } from "../engine/sql";
 import type { EventRecord } from "./event";
 import { hostName } from "./hostName";
-import { quoted } from "./quoted";
+import { quoted, wellFormed } from "./quoted";
 
 /** The table behind the view `events`; task files stand in it too, without an event id. */
 export const RECORDS = "hb_records";
@@ -45,6 +45,7 @@ export async function createEventTable(engine: Engine): Promise<void> {
   await engine.execute(
     raw(`create or replace view events as select * from ${RECORDS} where event_id is not null`),
   );
+  engine.artefacts.add("events");
 }
 
 /** Writes records of one read into the table and numbers their rows. */
@@ -90,7 +91,7 @@ export class EventWriter {
       int32(event.level),
       event.userSid,
       int64(event.recordId),
-      event.dataMembers === undefined ? JSON.stringify(event.data) : `{${event.dataMembers}}`,
+      event.dataMembers === undefined ? wellFormed(JSON.stringify(event.data)) : `{${event.dataMembers}}`,
       systemText(event, computer === host ? null : computer),
     ]);
     this.row += 1;
@@ -121,10 +122,10 @@ const MAX_CACHED_HOSTS = 10_000;
 
 /** `system` as JSON, with the computer's full name where the host is only a part of it. */
 function systemText(event: EventRecord, computer: string | null): string {
-  const members = event.systemMembers ?? JSON.stringify(event.system).slice(1, -1);
+  const members = event.systemMembers ?? wellFormed(JSON.stringify(event.system)).slice(1, -1);
   if (computer === null) return `{${members}}`;
   if (event.systemMembers === undefined && "Computer" in event.system) {
-    return JSON.stringify({ ...event.system, Computer: computer });
+    return wellFormed(JSON.stringify({ ...event.system, Computer: computer }));
   }
   return `{${members}${members === "" ? "" : ","}"Computer":${quoted(computer)}}`;
 }

@@ -1,7 +1,5 @@
 import { availableParallelism } from "node:os";
 import { checkOptions } from "../core/check";
-import { displaySymbol, inspectSymbol, type MimeBundle } from "../core/display";
-import { escapeHtml, visible } from "../core/html";
 import type { Issue } from "../core/issue";
 import { startProgress } from "../core/progress";
 import { type EngineOptions, openDuckDb } from "../engine/duckdb";
@@ -11,6 +9,7 @@ import { addTasks, createTasks } from "./artefacts/tasks";
 import { createEventTable, EventWriter, RECORDS } from "./eventTable";
 import { expandPaths } from "./expandPaths";
 import { hostOfPath } from "./hostName";
+import { collectIssues, type Issues } from "./issues";
 import { type ReadTarget, readSource } from "./readFile";
 import { ThreadReader } from "./thread/threadReader";
 import { type UnpackLimits, unpack } from "./unpack";
@@ -44,31 +43,6 @@ export interface ReadResult {
   readonly files: readonly FileReport[];
 }
 
-/** Issues of one read; shows itself as a short list. */
-export class Issues extends Array<Issue> {
-  [displaySymbol](): MimeBundle {
-    const text = this.summary();
-    return { "text/plain": text, "text/html": `<pre>${escapeHtml(text)}</pre>` };
-  }
-
-  [inspectSymbol](): string {
-    return this.summary();
-  }
-
-  private summary(): string {
-    if (this.length === 0) return "no issues: everything was read";
-    const lines = this.slice(0, 10).map(
-      ({ path, place, reason }) => `  ${visible([path, place, reason].filter(Boolean).join(": "))}`,
-    );
-    const more = this.length > lines.length ? [`  … and ${this.length - lines.length} more`] : [];
-    return [`${this.length} ${this.length === 1 ? "issue" : "issues"}:`, ...lines, ...more].join("\n");
-  }
-
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array;
-  }
-}
-
 /** A hunt: an engine, and evidence read into it. Made by {@link open}. */
 export interface Hunt extends Engine {
   /**
@@ -90,7 +64,13 @@ export async function open(path?: string, options: EngineOptions = {}): Promise<
   const engine = await openDuckDb(path, options);
   await createEventTable(engine);
   await createTasks(engine);
-  const read: Hunt["read"] = (paths, readOptions) => readAll(engine, paths, readOptions);
+  let last: Promise<unknown> = Promise.resolve();
+  const read: Hunt["read"] = (paths, readOptions) => {
+    // One read after the other: each numbers its rows behind those of the one before.
+    const result = last.then(() => readAll(engine, paths, readOptions));
+    last = result.catch(() => {});
+    return result;
+  };
   return Object.assign(engine, { read });
 }
 
@@ -100,8 +80,7 @@ async function readAll(
   options: ReadOptions = {},
 ): Promise<ReadResult> {
   checkOptions("read", options, ["quiet", "hostFolder", "maxBytes", "maxRatio", "maxMembers"]);
-  const issues = new Issues();
-  const note = (issue: Issue) => void issues.push(issue);
+  const { issues, note, finish } = collectIssues();
   const inputs = expandPaths(typeof paths === "string" ? [paths] : paths, note);
   const total = inputs.reduce((sum, input) => sum + input.size, 0);
   const progress = startProgress("reading", total / 1e6, { unit: "MB", quiet: options.quiet ?? false });
@@ -120,16 +99,30 @@ async function readAll(
     await thread?.stop();
   }
   const { firstRow, rows } = session.target.events;
-  if (rows > 0) await addTasks(engine, firstRow, note);
-  progress.finish(`${(rows + session.tableRows()).toLocaleString("en-US")} rows, ${issues.length} issues`);
+  if (rows > 0) {
+    await addTasks(engine, firstRow, note);
+    for (const table of session.tables) {
+      const reason = `${table.rows} rows of a table, which are not among the events; read it by itself`;
+      note({ path: table.source, place: "", reason });
+    }
+  }
+  finish();
+  const tableRows = session.tables.reduce((sum, table) => sum + table.rows, 0);
+  progress.finish(`${(rows + tableRows).toLocaleString("en-US")} rows, ${issues.length} issues`);
   return { relation: engine.relation(session.query()), issues, files: session.files };
 }
 
 interface Session {
   readonly target: ReadTarget;
   readonly files: FileReport[];
-  tableRows(): number;
+  readonly tables: LoadedTable[];
   query(): Sql;
+}
+
+interface LoadedTable {
+  readonly name: string;
+  readonly source: string;
+  readonly rows: number;
 }
 
 async function openSession(
@@ -143,35 +136,35 @@ async function openSession(
       { next: number },
     ];
   const events = await EventWriter.open(engine, next);
-  const known = (
+  let count = (
     await engine.sql`select table_name from duckdb_tables() where table_name like ${"hb_table_%"}`.rows()
   ).length;
-  const tables: string[] = [];
-  let rows = 0;
+  const tables: LoadedTable[] = [];
   const target: ReadTarget = {
     events,
     issues: note,
     hostOf: (path) => (hostFolder === undefined ? null : hostOfPath(path, hostFolder)),
     tables: {
       async load(file) {
-        const table = `hb_table_${known + tables.length + 1}`;
-        const result = await engine.importFile({ ...file, table, firstRow: rows + 1 });
-        tables.push(table);
-        rows += result.rows;
+        count += 1;
+        const name = `hb_table_${count}`;
+        const firstRow = tables.reduce((sum, table) => sum + table.rows, 1);
+        const result = await engine.importFile({ ...file, table: name, firstRow });
+        tables.push({ name, source: file.source, rows: result.rows });
         return result;
       },
     },
     thread,
   };
-  return { target, files: [], tableRows: () => rows, query: () => resultQuery(events, tables) };
+  return { target, files: [], tables, query: () => resultQuery(events, tables) };
 }
 
-function resultQuery(events: EventWriter, tables: readonly string[]): Sql {
+function resultQuery(events: EventWriter, tables: readonly LoadedTable[]): Sql {
   if (events.rows > 0 || tables.length === 0) {
     const last = events.firstRow + events.rows - 1;
     return raw(`select * from ${RECORDS} where _row between ${events.firstRow} and ${last} order by _row`);
   }
-  return raw(tables.map((table) => `select * from ${table}`).join(" union all by name "));
+  return raw(tables.map((table) => `select * from ${table.name}`).join(" union all by name "));
 }
 
 /** A fault ends the stream it is in, and no other. */

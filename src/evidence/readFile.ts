@@ -6,15 +6,17 @@ import { pipeline } from "node:stream/promises";
 import type { IssueSink } from "../core/issue";
 import type { FileImport, ImportResult } from "../engine/engine";
 import { TASK_FILE } from "./artefacts/tasks";
+import { ByteStream } from "./byteStream";
 import { decodeHead, detectKind, HEAD_BYTES, type Kind } from "./detectKind";
 import { toEvent } from "./dialects/toEvent";
 import type { EventWriter } from "./eventTable";
 import { readEvtx } from "./evtx/readEvtx";
 import { type JsonValue, jsonLines, jsonValues } from "./jsonValues";
 import { parseTime } from "./parseTime";
-import { parseTaskXml } from "./taskXml";
+import { parseTaskXml, type TaskDefinition } from "./taskXml";
 import type { ThreadReader } from "./thread/threadReader";
 import type { Source } from "./unpack";
+import { isUtf16, utf16ToUtf8 } from "./utf16";
 
 /** Where a file's rows go. */
 export interface ReadTarget {
@@ -42,7 +44,8 @@ export interface ReadOutcome {
 const MAX_TASK_XML = 4 * 2 ** 20;
 
 /** Reads one stream of evidence by its kind. Throws only for what ends the stream: the caller makes it an issue. */
-export async function readSource(source: Source, target: ReadTarget): Promise<ReadOutcome> {
+export async function readSource(given: Source, target: ReadTarget): Promise<ReadOutcome> {
+  const source = await asUtf8(given);
   const head = await source.bytes.peek(HEAD_BYTES);
   const { kind, reason } = detectKind(source.path, head);
   if (kind === undefined) {
@@ -57,15 +60,25 @@ export async function readSource(source: Source, target: ReadTarget): Promise<Re
   return { kind, rows: target.events.rows - before + tableRows };
 }
 
+/** UTF-16 is read as the UTF-8 that every reader here takes. */
+async function asUtf8(source: Source): Promise<Source> {
+  if (!isUtf16(await source.bytes.peek(2))) return source;
+  return { path: source.path, bytes: new ByteStream(utf16ToUtf8(source.bytes)), file: undefined };
+}
+
 /** Whether a stream is sure to hold events, as far as its first bytes tell. */
 async function isLog(kind: Kind, head: Buffer): Promise<boolean> {
   if (kind === "evtx") return true;
   if (kind !== "json lines" && kind !== "json") return false;
   const split = kind === "json" ? jsonValues : jsonLines;
-  for await (const [first] of split(Readable.from([head]), "", () => {})) {
-    if (first !== undefined) return toEvent(first.value, first.record) !== undefined;
+  for await (const batch of split(Readable.from([head]), "", () => {})) {
+    if (batch.length > 0) return hasEvent(batch);
   }
   return false;
+}
+
+function hasEvent(batch: readonly JsonValue[]): boolean {
+  return batch.some(({ value, record }) => toEvent(value, record) !== undefined);
 }
 
 /** Each returns the number of table rows; events are counted by their writer. */
@@ -87,22 +100,22 @@ async function readEventLog(
   return 0;
 }
 
+/** A task file that is damaged still is a row; what its XML lacks is told when tasks are made of the rows. */
 async function readTaskFile(source: Source, { events, hostOf }: ReadTarget): Promise<number> {
   const xml = decodeHead(await source.bytes.all(MAX_TASK_XML));
-  const task = parseTaskXml(xml);
-  const name = task.uri ?? `\\${source.path.split(/[\\/!]/).pop()}`;
+  const task = parseQuietly(xml);
   events.add(
     {
       record: 1,
-      time: parseTime(task.date),
+      time: parseTime(task?.date),
       computer: null,
       channel: null,
       provider: TASK_FILE,
       eventId: null,
       level: null,
-      userSid: task.runAs,
+      userSid: task?.runAs ?? null,
       recordId: null,
-      data: { TaskName: name, TaskXml: xml },
+      data: { TaskName: task?.uri ?? `\\${source.path.split(/[\\/!]/).pop()}`, TaskXml: xml },
       system: {},
     },
     source.path,
@@ -111,38 +124,43 @@ async function readTaskFile(source: Source, { events, hostOf }: ReadTarget): Pro
   return 0;
 }
 
+function parseQuietly(xml: string): TaskDefinition | undefined {
+  try {
+    return parseTaskXml(xml);
+  } catch {
+    return undefined;
+  }
+}
+
 type Splitter = (bytes: AsyncIterable<Buffer>, path: string, issues: IssueSink) => AsyncIterable<JsonValue[]>;
 
-/** JSON whose first value is an event is a log; any other JSON is a table. */
+/** JSON with an event among its first values is a log; any other JSON is a table. */
 async function readJson(source: Source, target: ReadTarget, split: Splitter): Promise<number> {
   const { path } = source;
   const host = target.hostOf(path);
-  const table: string[] = [];
   let isLog: boolean | undefined;
-  let values = 0;
   const spool = new Spool();
   try {
     for await (const batch of split(source.bytes, path, target.issues)) {
-      for (const { value, record } of batch) {
-        const event = toEvent(value, record);
-        values += 1;
-        isLog ??= event !== undefined;
-        if (!isLog) table.push(JSON.stringify(value));
-        else if (event !== undefined) target.events.add(event, path, host);
-        else
-          target.issues({
-            path,
-            place: `record ${record}`,
-            reason: "not an event, unlike the first",
-            lost: 1,
-          });
-      }
-      if (table.length > 0) await spool.write(`${table.splice(0).join("\n")}\n`);
+      if (batch.length === 0) continue;
+      isLog ??= hasEvent(batch);
+      if (isLog) for (const one of batch) addEvent(one, path, host, target);
+      else await spool.write(batch.map(({ value }) => `${JSON.stringify(value)}\n`).join(""));
     }
-    if (values === 0) target.issues({ path, place: "", reason: "no JSON object found" });
+    if (isLog === undefined) target.issues({ path, place: "", reason: "no JSON object found" });
     return isLog === false ? await loadTable("json", await spool.close(), path, target) : 0;
   } finally {
     await spool.remove();
+  }
+}
+
+function addEvent({ value, record }: JsonValue, path: string, host: string | null, target: ReadTarget): void {
+  try {
+    const event = toEvent(value, record);
+    if (event === undefined) throw new Error("not an event, unlike others here");
+    target.events.add(event, path, host);
+  } catch (error) {
+    target.issues({ path, place: `record ${record}`, reason: (error as Error).message, lost: 1 });
   }
 }
 
@@ -154,7 +172,10 @@ async function importTable(kind: "csv" | "parquet", source: Source, target: Read
   }
   const spool = new Spool();
   try {
-    await spool.copy(source.bytes);
+    await spool.copy(source.bytes).catch((error: Error) => {
+      // A cut archive: what came out of it is read.
+      target.issues({ path: source.path, place: "", reason: error.message });
+    });
     return await loadTable(kind, await spool.close(), source.path, target);
   } finally {
     await spool.remove();
