@@ -32,9 +32,8 @@ export { columnRarity, restoreColumnRarity } from "./detect/columnRarity";
 export type { ColumnRarityOptions } from "./detect/columnRarity";
 export { autoencoder, restoreAutoencoder } from "./nets/autoencoder";
 export type { AutoencoderDetector, AutoencoderOptions } from "./nets/autoencoder";
-export type { AutoencoderModel } from "./nets/autoencoderModel";
+export type { AutoencoderModel, TrainingPoint } from "./nets/autoencoderTypes";
 export type { Mask } from "./nets/masks";
-export type { TrainingPoint } from "./nets/train";
 
 // Scores
 export { tailProbability } from "./score/tailProbability";

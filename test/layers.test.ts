@@ -40,7 +40,10 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs-backend-wasm": ["nets"],
   // Read as text in both: it must never be imported.
   "plotly.js-dist-min": ["plot", "notebook"],
-  zeromq: ["notebook"],
+  zeromq: ["notebook", "kernel"],
+  typescript: ["kernel"],
+  // Types that cells are checked with.
+  "@types/node": ["kernel"],
   marked: ["notebook"],
   tslab: ["notebook"],
   commander: ["cli"],

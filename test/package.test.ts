@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { before, describe, it } from "mocha";
 import manifest from "../package.json";
 import { ROOT } from "./house/sources";
@@ -99,6 +99,25 @@ describe("the built package", () => {
     const { loaded } = requireFromNotebook();
     const heavy = HEAVY.filter((name) => loaded.some((path) => path.includes(`/node_modules/${name}/`)));
     assert.deepEqual(heavy, []);
+  });
+
+  it("dist/index.d.ts leads to no types of heavy packages: cells are checked against all that it leads to", () => {
+    const seen = new Set<string>();
+    const packages = new Set<string>();
+    const visit = (path: string) => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const [, target] of read(path).matchAll(/(?:from|import\() ?"([^"]+)"/g)) {
+        if (target!.startsWith(".")) visit(join(dirname(path), `${target}.d.ts`));
+        else packages.add(target!);
+      }
+    };
+    visit(manifest.types);
+    assert.ok(seen.size > 20);
+    assert.deepEqual(
+      [...packages].filter((name) => HEAVY.some((heavy) => name.startsWith(heavy))),
+      [],
+    );
   });
 
   it("dist/index.d.ts can be read by the compiler of stock tslab, TypeScript 5.0", () => {

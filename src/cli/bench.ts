@@ -2,21 +2,21 @@ import { Command } from "commander";
 import { didYouMean } from "../core/suggest";
 import { benchEvtx } from "./benches/evtx";
 import { benchJsonl } from "./benches/jsonl";
+import { benchKernel } from "./benches/kernel";
 import type { BenchOptions, BenchRow } from "./benches/row";
 import { wholeNumber } from "./output";
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRow[]>>> = {
   evtx: benchEvtx,
   jsonl: benchJsonl,
+  kernel: benchKernel,
 };
 
 /** `huntbook bench`: measures, side by side in one run, and prints a table and JSON. */
 export function benchCommand(): Command {
   const names = Object.keys(BENCHES);
   return new Command("bench")
-    .description(
-      "measure readers side by side in one run; medians, a table on stderr and JSON lines on stdout",
-    )
+    .description("measure side by side in one run; medians, a table on stderr and JSON lines on stdout")
     .argument("[name]", `${names.join(", ")}; all of them by default`)
     .option("--file <file>", "measure on this file instead of a generated one")
     .option("--runs <n>", "runs of each; the median counts", wholeNumber, 3)
@@ -37,12 +37,17 @@ export function benchCommand(): Command {
     });
 }
 
+/** Three digits for what is shorter than a second. */
+function secondsText(seconds: number): string {
+  return seconds < 1 ? `${(seconds * 1000).toFixed(0)} ms` : `${seconds.toFixed(2)} s`;
+}
+
 function line(row: BenchRow): string {
   const rate = `${Math.round(row.rowsPerSecond).toLocaleString("en-US")} rows/s`;
   const speed = row.megabytesPerSecond === undefined ? "" : `${row.megabytesPerSecond.toFixed(0)} MB/s`;
   const memory = row.peakMemoryMb === undefined ? "" : `${row.peakMemoryMb.toFixed(0)} MB peak`;
   const cells = [
-    `${row.seconds.toFixed(2)} s`.padStart(9),
+    secondsText(row.seconds).padStart(9),
     rate.padStart(18),
     speed.padStart(9),
     memory.padStart(13),

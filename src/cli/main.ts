@@ -6,6 +6,7 @@ import { visible } from "../core/html";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
+import { kernelCommand } from "./kernel";
 import { lfoCommand } from "./lfo";
 import { readCommand } from "./read";
 import { runCommand } from "./run";
@@ -16,6 +17,7 @@ import { upCommand } from "./up";
 const COMMANDS = [
   upCommand,
   runCommand,
+  kernelCommand,
   readCommand,
   sqlCommand,
   lfoCommand,

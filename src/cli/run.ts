@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { visible } from "../core/html";
 import { startProgress } from "../core/progress";
+import { kernelNames } from "../notebook/client/kernelSpec";
 import type { RunFailure } from "../notebook/executeNotebook";
 import { type NotebookRun, runNotebook } from "../notebook/runNotebook";
 import { wholeNumber } from "./output";
@@ -21,7 +22,7 @@ export function runCommand(): Command {
     .description("run notebooks from top to bottom, without Jupyter; stops at the first error")
     .argument("<notebook...>", "notebooks (.ipynb); they are not changed")
     .option("--out <dir>", "folder for the executed notebooks", "out")
-    .option("--kernel <name>", "kernel: tslab", "tslab")
+    .option("--kernel <name>", `kernel: ${kernelNames.join(", ")}`, "huntbook")
     .option("--html", "also write each one as a page that needs no network")
     .option("--allow-errors", "go on behind a cell that fails")
     .option("--timeout <seconds>", "how long a cell may run; 0 for ever", wholeNumber, 600)

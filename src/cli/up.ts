@@ -3,8 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { ensureFleet } from "../fleet/ensureFleet";
+import { type Registration, registerKernel } from "../kernel/install/installKernel";
 import { serve } from "../lab/serve";
-import { type Registration, registerKernel } from "../notebook/registerKernel";
 import { wholeNumber } from "./output";
 import { failureText, runWithProgress, summaryLine } from "./run";
 
@@ -70,7 +70,7 @@ function registrationLine({ path, action }: Registration): string {
 async function runFirstHunt(): Promise<boolean> {
   const notebook = join(ROOT, "notebooks", `${FIRST_HUNT}.ipynb`);
   say(`Running ${shown(notebook)} from top to bottom; this takes about a minute.`);
-  const options = { out: join(ROOT, "out"), kernel: "tslab", html: true, timeout: 600 };
+  const options = { out: join(ROOT, "out"), kernel: "huntbook", html: true, timeout: 600 };
   const run = await runWithProgress(notebook, options);
   const htmlPath = run.htmlPath === undefined ? undefined : shown(run.htmlPath);
   say(summaryLine({ ...run, path: shown(run.path), htmlPath }));

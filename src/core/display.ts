@@ -2,6 +2,8 @@
 export const displaySymbol = Symbol.for("Jupyter.display");
 /** The method under this symbol returns what `console.log` shows in Node. */
 export const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
+/** Under this symbol our kernel keeps its {@link WriteDisplay} in the global scope. */
+export const kernelDisplaySymbol = Symbol.for("huntbook.display");
 
 /** One value in several MIME types; always with `text/plain`. */
 export type MimeBundle = { readonly "text/plain": string } & Readonly<Record<string, unknown>>;
@@ -11,12 +13,15 @@ export interface Displayable {
   [displaySymbol](): MimeBundle | Promise<MimeBundle>;
 }
 
-interface DisplayMessage {
+/** A display on its way to a front end. */
+export interface DisplayMessage {
   data: Record<string, unknown>;
   metadata: Record<string, unknown>;
+  /** With an id, a later display can replace this one. */
   transient: { display_id?: string };
 }
-type WriteDisplay = (message: DisplayMessage, update?: boolean) => void;
+/** A kernel's way to show a display, or to replace an earlier one. */
+export type WriteDisplay = (message: DisplayMessage, update?: boolean) => void;
 
 /**
  * Shows a value richly where it can be (a notebook), as text elsewhere.
@@ -60,7 +65,7 @@ async function bundleOf(value: unknown): Promise<MimeBundle | undefined> {
 }
 
 function notebookDisplay(): WriteDisplay | undefined {
-  return tslabDisplay();
+  return (globalThis as { [kernelDisplaySymbol]?: WriteDisplay })[kernelDisplaySymbol] ?? tslabDisplay();
 }
 
 /** tslab keeps its display writer on an inner module; found in the module cache, so that no import is needed. */

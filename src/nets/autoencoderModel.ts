@@ -2,22 +2,14 @@ import { describe } from "../core/check";
 import type { Matrix, MatrixColumn } from "../core/matrix";
 import { checkScore } from "../detect/checkMatrix";
 import { collapse } from "../detect/collapse";
-import type { Model } from "../detect/detector";
 import { smoothed } from "../detect/frequency";
+import type { AutoencoderModel, TrainingPoint } from "./autoencoderTypes";
 import { layoutOf } from "./layout";
 import { looksOf, type Mask } from "./masks";
 import { hiddenWidths, type Weights } from "./network";
 import { expectations, surprises, type Trained } from "./surprise";
 import type { Tf } from "./tf";
-import type { TrainingPoint } from "./train";
 import { type WeightJson, weightsFromJson, weightsToJson } from "./weightsJson";
-
-/** A fitted autoencoder. */
-export interface AutoencoderModel extends Model {
-  /** The search for the number of epochs: loss by epoch, in bits a row. */
-  readonly curve: readonly TrainingPoint[];
-  expect(x: Matrix): Matrix;
-}
 
 /** All that a fitted autoencoder is. */
 export interface AutoencoderState {

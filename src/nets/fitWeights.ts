@@ -1,9 +1,10 @@
 import { random } from "../core/random";
 import type { FitOptions } from "../detect/detector";
+import type { TrainingPoint } from "./autoencoderTypes";
 import type { Layout } from "./layout";
 import type { Weights } from "./network";
 import type { Tf } from "./tf";
-import { type TrainingOptions, type TrainingPoint, type TrainingRows, train } from "./train";
+import { type TrainingOptions, type TrainingRows, train } from "./train";
 
 /** Fewer distinct rows than this are all trained on. */
 const LEAST_TO_HOLD_OUT = 20;

@@ -1,19 +1,12 @@
 import type { Matrix } from "../core/matrix";
 import { type Random, random } from "../core/random";
 import { adam, type Optimizer } from "./adam";
+import type { TrainingPoint } from "./autoencoderTypes";
 import type { Layout } from "./layout";
 import { type Loss, lossOn } from "./loss";
 import type { Mask } from "./masks";
 import { type Tensors, toTensors, type Weights } from "./network";
 import type { Scalar, Tensor2D, Tf } from "./tf";
-
-/** One epoch of the learning curve; both in bits a row. */
-export interface TrainingPoint {
-  readonly epoch: number;
-  readonly loss: number;
-  /** Of rows that were not trained on; NaN when there are none. */
-  readonly heldOut: number;
-}
 
 /** What training needs beside the network. */
 export interface TrainingOptions {

@@ -13,7 +13,7 @@ import { stripOutputs } from "./stripOutputs";
 export interface ExecuteNotebookOptions {
   /** Folder in which cells run. @default the current folder */
   readonly folder?: string;
-  /** Name or specification of the kernel. @default "tslab" */
+  /** Name or specification of the kernel. @default "huntbook" */
   readonly kernel?: string | KernelSpec;
   /** Go on behind a cell that fails. A dead kernel or a timeout ends the run all the same. @default false */
   readonly allowErrors?: boolean;
@@ -64,7 +64,12 @@ export async function executeNotebook(
   options: ExecuteNotebookOptions = {},
 ): Promise<Execution> {
   checkOptions("executeNotebook", options, OPTIONS);
-  const { kernel = "tslab", allowErrors = false, timeoutSeconds = 600, outputLimit = 20_000_000 } = options;
+  const {
+    kernel = "huntbook",
+    allowErrors = false,
+    timeoutSeconds = 600,
+    outputLimit = 20_000_000,
+  } = options;
   checkNumber("executeNotebook", "timeoutSeconds", timeoutSeconds, 0, 2_000_000);
   checkInteger("executeNotebook", "outputLimit", outputLimit, 0);
   const spec = typeof kernel === "string" ? kernelSpec(kernel) : kernel;

@@ -85,8 +85,8 @@ describe("huntbook run", () => {
     assert.equal(missing.code, 2);
     assert.match(missing.stderr, /^huntbook: ENOENT.*missing\.ipynb'\n$/);
     assert.equal(
-      (await run(good, "--kernel", "huntbook")).stderr,
-      'huntbook: kernelSpec: kernel "huntbook" is not built yet; use "tslab"\n',
+      (await run(good, "--kernel", "tslap")).stderr,
+      'huntbook: kernelSpec: kernel must be huntbook or tslab, got "tslap"; did you mean "tslab"?\n',
     );
     assert.equal((await run(join(out, "good.ipynb"))).code, 2, "out is the notebook's own folder");
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { formatNotebook } from "../../src/notebook/nbformat";
 import { makeFolder, notebookOf } from "../notebook/testFolder";
@@ -17,6 +17,7 @@ describe("huntbook up", () => {
   it("up sets up, runs the first hunt from any folder, serves it behind its token, and ends on SIGINT", async () => {
     // A copy of the package, since `up` writes beside its own sources.
     cpSync(resolve(__dirname, "../../src"), join(folder, "src"), { recursive: true });
+    symlinkSync(resolve(__dirname, "../../dist"), join(folder, "dist"), "junction");
     mkdirSync(join(folder, "notebooks"));
     mkdirSync(join(home, ".local", "share", "jupyter"), { recursive: true });
     writeFileSync(

@@ -3,7 +3,7 @@ import { type Message, newHeader } from "../../src/notebook/client/wire";
 import { collectOutputs, type DisplayIndex } from "../../src/notebook/collectOutputs";
 
 function message(type: string, content: Record<string, unknown>, size = 10): Message {
-  return { header: newHeader(type, "s"), parent: {}, metadata: {}, content, buffers: [], size };
+  return { ids: [], header: newHeader(type, "s"), parent: {}, metadata: {}, content, buffers: [], size };
 }
 
 describe("collectOutputs", () => {

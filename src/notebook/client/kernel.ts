@@ -40,7 +40,7 @@ export interface Kernel {
 
 // Behind a reply, this much silence means that "idle" was lost.
 const GRACE_MS = 2000;
-const RETRY_MS = 1000;
+const RETRY_MS = 200;
 // What a kernel sent before it died is still on its way for a moment.
 const DRAIN_MS = 200;
 

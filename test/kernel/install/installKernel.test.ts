@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { registerKernel } from "../../src/notebook/registerKernel";
-import { makeFolder } from "./testFolder";
+import { installKernel, registerKernel } from "../../../src/kernel/install/installKernel";
+import { uninstallKernel } from "../../../src/kernel/install/uninstallKernel";
+import { makeFolder } from "../../notebook/testFolder";
 
 describe("registerKernel", () => {
   const { folder, remove } = makeFolder();
@@ -27,11 +28,12 @@ describe("registerKernel", () => {
     assert.deepEqual(await linux(), [{ path: fixed(), action: "written" }]);
     const spec = JSON.parse(readFileSync(fixed(), "utf8"));
     assert.equal(spec.argv[0], process.execPath);
-    assert.ok(existsSync(spec.argv[1]));
-    assert.deepEqual(spec.argv.slice(2), ["kernel", "--config-path", "{connection_file}"]);
+    assert.ok(existsSync(spec.argv.at(-2)));
+    assert.match(spec.argv.at(-2), /^[/A-Z].*[\\/]dist[\\/]kernel[\\/]main\.js$/);
+    assert.equal(spec.argv.at(-1), "{connection_file}");
     assert.equal(spec.display_name, "TypeScript (huntbook)");
     assert.equal(spec.language, "typescript");
-    assert.equal(spec.interrupt_mode, "signal");
+    assert.equal(spec.interrupt_mode, "message");
     assert.deepEqual(await linux(), [{ path: fixed(), action: "up to date" }]);
     writeFileSync(fixed(), JSON.stringify({ ...spec, argv: ["/old/node"] }));
     assert.deepEqual(await linux(), [{ path: fixed(), action: "written" }]);
@@ -73,5 +75,27 @@ describe("registerKernel", () => {
       assert.deepEqual(await linux(), [{ path: fixed(), action: "foreign" }]);
       assert.equal(readFileSync(fixed(), "utf8"), text);
     }
+  });
+
+  it("installKernel({ prefix }) and ({ sysPrefix }) write below share/jupyter, and uninstallKernel takes it away", async () => {
+    const path = join(home, "share", "jupyter", "kernels", "huntbook", "kernel.json");
+    assert.deepEqual(await installKernel({ prefix: home }), [{ path, action: "written" }]);
+    assert.deepEqual(await uninstallKernel({ prefix: home }), [{ path, action: "removed" }]);
+    assert.equal(existsSync(dirname(path)), false);
+    const environment = { env: { VIRTUAL_ENV: home }, sysPrefix: true };
+    assert.deepEqual(await installKernel(environment), [{ path, action: "written" }]);
+    assert.deepEqual(await installKernel(environment), [{ path, action: "up to date" }]);
+    await assert.rejects(installKernel({ env: {}, sysPrefix: true }), {
+      name: "RangeError",
+      message: "installKernel: sysPrefix needs an active Python environment; activate one, or use prefix",
+    });
+  });
+
+  it("uninstallKernel() leaves a kernel alone that is not ours", async () => {
+    mkdirSync(dirname(fixed()), { recursive: true });
+    writeFileSync(fixed(), '{"argv":["x"]}');
+    const place = { env: {}, home, platform: "linux" } as const;
+    assert.deepEqual(await uninstallKernel(place), [{ path: fixed(), action: "foreign" }]);
+    assert.ok(existsSync(fixed()));
   });
 });
