@@ -44,7 +44,7 @@ export async function readEvidence(files: readonly string[], options: EvidenceOp
     );
   }
   const view = options.as === undefined ? relation : await relation.as(options.as);
-  if (!options.quiet && (await view.count()) === 0) {
+  if (options.as !== undefined && !options.quiet && (await view.count()) === 0) {
     process.stderr.write(`huntbook: none of the rows read is in the view ${options.as}\n`);
   }
   return { hunt, relation: options.where === undefined ? view : view.where(raw(options.where)) };

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Column, Columns } from "../core/table";
+import { type Column, type Columns, textColumn } from "../core/table";
 import { columnRarity } from "../detect/columnRarity";
 import type { Detector } from "../detect/detector";
 import { encoder } from "../encode/encoder";
@@ -107,7 +107,7 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
 function identifiersAsText({ rows, columns }: Columns): Columns {
   const asText = ([name, column]: [string, Column]): [string, Column] =>
     column.kind === "number" && IDENTIFIERS.has(name)
-      ? [name, texts(Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value))))]
+      ? [name, textColumn(Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value))))]
       : [name, column];
   return { rows, columns: new Map([...columns].map(asText)) };
 }
@@ -146,21 +146,10 @@ async function scoreColumns(
       ["_row", { kind: "number", values: Float64Array.from(rows, (i) => rowNumbers[i]!) }],
       ["score", { kind: "number", values: chosen }],
       ["tail_probability", { kind: "number", values: tails }],
-      ["tier", texts(tiers(tails))],
-      ["why", texts(reasons.map((reason) => reason.sentence))],
+      ["tier", textColumn(tiers(tails))],
+      ["why", textColumn(reasons.map((reason) => reason.sentence))],
     ]),
   };
-}
-
-/** A text column; null is missing. */
-function texts(values: readonly (string | null)[]): Column {
-  const codeOf = new Map<string, number>();
-  const codes = Int32Array.from(values, (value) => {
-    if (value === null) return -1;
-    if (!codeOf.has(value)) codeOf.set(value, codeOf.size);
-    return codeOf.get(value)!;
-  });
-  return { kind: "category", codes, levels: [...codeOf.keys()] };
 }
 
 function collect(path: string, paths: readonly string[] = []): string[] {

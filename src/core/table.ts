@@ -41,5 +41,21 @@ export function strings({ columns }: Columns, name: string): (string | null)[] {
   return Array.from(column.codes, (code) => (code < 0 ? null : column.levels[code]!));
 }
 
+/**
+ * Texts as a column: codes by first appearance; null is missing. O(rows).
+ *
+ * @example
+ * textColumn(["b", null, "b"]).levels // ["b"]
+ */
+export function textColumn(values: readonly (string | null)[]): Extract<Column, { kind: "category" }> {
+  const codeOf = new Map<string, number>();
+  const codes = Int32Array.from(values, (value) => {
+    if (value === null) return -1;
+    if (!codeOf.has(value)) codeOf.set(value, codeOf.size);
+    return codeOf.get(value)!;
+  });
+  return { kind: "category", codes, levels: [...codeOf.keys()] };
+}
+
 /** One row as an object; values are text, number, boolean, null, or JSON already parsed. */
 export type Row = Record<string, unknown>;

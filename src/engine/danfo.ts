@@ -1,4 +1,4 @@
-import type { Column, Columns } from "../core/table";
+import { type Column, type Columns, textColumn } from "../core/table";
 
 /** The part of a danfojs data frame that we use. */
 interface DanfoFrame {
@@ -49,14 +49,7 @@ function columnOf(values: readonly unknown[]): Column {
       values: Float64Array.from(values, (v) => (missing(v) ? Number.NaN : Number(v))),
     };
   }
-  const codeOf = new Map<string, number>();
-  const codes = Int32Array.from(values, (value) => {
-    if (missing(value)) return -1;
-    const text = String(value);
-    if (!codeOf.has(text)) codeOf.set(text, codeOf.size);
-    return codeOf.get(text)!;
-  });
-  return { kind: "category", codes, levels: [...codeOf.keys()] };
+  return textColumn(values.map((value) => (missing(value) ? null : String(value))));
 }
 
 function isFrame(value: unknown): value is DanfoFrame {

@@ -67,5 +67,3 @@ function fragment(parts: FigureParts): string {
 </figure>
 `;
 }
-
-/** JSON that may stand inside a script element: no `</script>`, no `<!--`, no line separators. */
