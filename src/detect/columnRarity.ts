@@ -76,7 +76,10 @@ function modelOf(columns: readonly MatrixColumn[], counted: readonly Counted[]):
       );
     },
     explain: (x) => asNumbers(map(x, (i, j) => shareAt(x, i, j))),
-    expect: (x) => map(x, (_, j) => mostFrequent(columns[j]!, counted[j]!)),
+    expect(x) {
+      const usual = columns.map((column, j) => mostFrequent(column, counted[j]!));
+      return map(x, (_, j) => usual[j]!);
+    },
     toJSON: () => ({ method: NAME, columns, counted }),
   };
 }
