@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { markedLine } from "../output/markedLine";
 
 /** A fault in a cell, found before it runs. */
 export interface CellFault {
@@ -25,12 +26,4 @@ export function faultText(cell: string, text: string, { code, message, start, le
   const column = before.at(-1)!.length;
   const head = `${cell}:${before.length}:${column + 1} - error TS${code}: ${message}`;
   return `${head}\n\n${markedLine(text, before.length, column, length)}`;
-}
-
-/** A line of code, indented, and a line with a mark below `length` characters from `column` (counted from 0). */
-export function markedLine(text: string, line: number, column: number, length: number): string {
-  const code = text.split("\n")[line - 1] ?? "";
-  const marks = Math.max(1, Math.min(length, code.length - column));
-  // Tabs stay tabs, so that the mark stands below the place.
-  return `  ${code}\n  ${code.slice(0, column).replace(/[^\t]/g, " ")}${"~".repeat(marks)}`;
 }

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { inspect } from "node:util";
-import { markedLine } from "../compiler/diagnosticText";
+import { markedLine } from "../output/markedLine";
 import { CellFailure } from "./cellFailure";
 import { KeyboardInterrupt } from "./keyboardInterrupt";
 
