@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "mocha";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser } from "../browser";
+import { jupyterCommands, type Server, startServer, type Workplace, workplace } from "./jupyter";
+
+for (const command of jupyterCommands("jupyter-lab")) {
+  describe(`${command} in a browser`, function () {
+    this.timeout(180_000);
+    let place: Workplace | undefined;
+    let server: Server | undefined;
+    let browser: Browser | undefined;
+    let page: Page;
+    before(async function () {
+      browser = await openBrowser();
+      if (browser === undefined) this.skip();
+      place = await workplace("const answer: number = 41 + 1;\nanswer", "for (;;);", "answer.toFi");
+      server = await startServer(command, "ServerApp", place);
+      page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+      await page.goto(server.page("lab/tree/try.ipynb"));
+      await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
+      // Before this, JupyterLab drops what it is told to run.
+      await page.getByText("TypeScript (huntbook) | Idle").waitFor();
+    });
+    after(async () => {
+      if (process.env.HUNTBOOK_SCREENSHOTS) {
+        await page?.screenshot({ path: join(process.env.HUNTBOOK_SCREENSHOTS, "jupyterlab.png") });
+      }
+      await browser?.close();
+      await server?.stop();
+      place?.remove();
+    });
+    const cell = (i: number) => page.locator(".jp-CodeCell").nth(i);
+
+    it("runs a cell and shows its value", async () => {
+      await cell(0).locator(".cm-content").click();
+      await page.keyboard.press("Shift+Enter");
+      await cell(0).locator(".jp-OutputArea-output").waitFor();
+      assert.equal((await cell(0).locator(".jp-OutputArea-output").textContent())?.trim(), "42");
+    });
+
+    it("completes a member by its type", async () => {
+      await cell(2).locator(".cm-content").click();
+      await page.keyboard.press("End");
+      await page.keyboard.press("Tab");
+      await page.locator(".jp-Completer", { hasText: "toFixed" }).waitFor();
+      await page.keyboard.press("Enter");
+      assert.equal(await cell(2).locator(".cm-content").textContent(), "answer.toFixed");
+    });
+
+    it("interrupts an endless loop", async () => {
+      await page.keyboard.press("Escape");
+      await cell(1).locator(".cm-content").click();
+      await page.keyboard.press("Control+Enter");
+      await page.locator(".jp-Notebook-ExecutionIndicator[data-status=busy]").waitFor();
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("i");
+      await page.keyboard.press("i");
+      await cell(1).locator(".jp-OutputArea-output").waitFor();
+      assert.match((await cell(1).locator(".jp-OutputArea-output").textContent()) ?? "", /KeyboardInterrupt/);
+    });
+
+    it("saves what was run", async () => {
+      await page.keyboard.press("Control+s");
+      const saved = () => readFileSync(join(place!.folder, "try.ipynb"), "utf8");
+      while (!saved().includes("KeyboardInterrupt")) await page.waitForTimeout(100);
+      assert.match(saved(), /"text\/plain": \[\s*"42"/);
+    });
+  });
+}
