@@ -24,7 +24,7 @@ const SHOWN_ISSUES = 20;
 /** Adds `--as`, `--where` and `--quiet` to a command. */
 export function withEvidenceOptions(command: Command): Command {
   return command
-    .option("--as <view>", "harmonised view of the events: events, tasks")
+    .option("--as <view>", "harmonised view: events, tasks, logons, processes, services, network, files")
     .option("--where <sql>", "only rows for which this SQL condition is true")
     .option("--quiet", "no progress and no list of issues on stderr");
 }

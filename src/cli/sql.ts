@@ -6,7 +6,9 @@ import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 /** `huntbook sql`: a query over evidence. */
 export function sqlCommand(): Command {
   const command = new Command("sql")
-    .description("run SQL over evidence; events, tasks and input (all rows that were read) are views")
+    .description(
+      "run SQL over evidence; the views are events, tasks, logons, processes, services, network, files, and input (all rows that were read)",
+    )
     .argument("<query>")
     .argument("<files...>")
     .option("--quiet", "no progress and no list of issues on stderr");

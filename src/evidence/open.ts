@@ -5,6 +5,7 @@ import { startProgress } from "../core/progress";
 import { type EngineOptions, openDuckDb } from "../engine/duckdb";
 import type { Engine, Relation } from "../engine/engine";
 import { raw, type Sql } from "../engine/sql";
+import { createViews } from "./artefacts/artefactViews";
 import { addTasks, createTasks } from "./artefacts/tasks";
 import { createEventTable, EventWriter, RECORDS } from "./eventTable";
 import { expandPaths } from "./expandPaths";
@@ -64,6 +65,7 @@ export async function open(path?: string, options: EngineOptions = {}): Promise<
   const engine = await openDuckDb(path, options);
   await createEventTable(engine);
   await createTasks(engine);
+  await createViews(engine);
   let last: Promise<unknown> = Promise.resolve();
   const read: Hunt["read"] = (paths, readOptions) => {
     // One read after the other: each numbers its rows behind those of the one before.

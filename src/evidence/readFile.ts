@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { IssueSink } from "../core/issue";
 import type { FileImport, ImportResult } from "../engine/engine";
-import { TASK_FILE } from "./artefacts/tasks";
+import { TASK_FILE } from "./artefacts/artefactView";
 import { ByteStream } from "./byteStream";
 import { decodeHead, detectKind, HEAD_BYTES, type Kind } from "./detectKind";
 import { toEvent } from "./dialects/toEvent";

@@ -15,7 +15,7 @@ export function namePattern(name: string): string {
 }
 
 /**
- * A program or path: lower case, unquoted, Windows' folders spelled out, users' folders, GUIDs, SIDs and versions as
+ * A program, a path or a command line: lower case, unquoted, Windows' folders spelled out, users' folders, GUIDs, SIDs and versions as
  * placeholders.
  */
 export function pathPattern(path: string): string {
@@ -24,23 +24,41 @@ export function pathPattern(path: string): string {
   return places(text);
 }
 
+/** A service: GUIDs, SIDs, versions and the session in the name of a user's own copy become placeholders. */
+export function servicePattern(name: string): string {
+  return places(replaceAll(name, "_[0-9a-f]{4,8}$", "_{session}"));
+}
+
 /** An account: the well-known ones by one name each, machine accounts as one, others without domain, lower case. */
 export function userPattern(user: string): string {
   const bare = places(`lower(regexp_replace(${user}, '^.*\\\\', ''))`);
   return `case when ${user} is null then null
-    when ${user} = 'S-1-5-18' or regexp_matches(${user}, '(?i)(^|\\\\)(system|système)$') then 'SYSTEM'
-    when ${user} = 'S-1-5-19' or regexp_matches(${user}, '(?i)(^|\\\\)local service$') then 'LOCAL SERVICE'
-    when ${user} = 'S-1-5-20' or regexp_matches(${user}, '(?i)(^|\\\\)network service$') then 'NETWORK SERVICE'
+    when ${user} = 'S-1-5-18' or ${isAccount(user, "(local)?system|système")} then 'SYSTEM'
+    when ${user} = 'S-1-5-19' or ${isAccount(user, "local ?service")} then 'LOCAL SERVICE'
+    when ${user} = 'S-1-5-20' or ${isAccount(user, "network ?service")} then 'NETWORK SERVICE'
+    when ${isAccount(user, "dwm-[0-9]+")} then 'DWM'
+    when ${isAccount(user, "umfd-[0-9]+")} then 'UMFD'
     when ${user} like '%$' then '{machine}'
     else ${bare} end`;
 }
 
+function isAccount(user: string, names: string): string {
+  return `regexp_matches(${user}, '(?i)(^|\\\\)(${names})$')`;
+}
+
 const FOLDERS: readonly (readonly [from: string, to: string])[] = [
+  ["^\\\\(\\?\\?|\\\\\\?)\\\\", ""],
+  ["^\\\\systemroot\\b", "c:\\windows"],
+  ["\\\\device\\\\harddiskvolume[0-9]+", "{volume}"],
   ["%(systemroot|windir)%", "c:\\windows"],
   ["%programfiles%", "c:\\program files"],
   ["%programfiles\\(x86\\)%", "c:\\program files (x86)"],
   ["%programdata%", "c:\\programdata"],
-  ["c:\\\\users\\\\[^\\\\]+", "c:\\users\\{user}"],
+  // No user: what lies there is for all. A bar, which no name has, keeps it from the next line.
+  ["\\\\users\\\\public\\\\", "\\users\\|public\\"],
+  ["\\\\users\\\\[^\\\\|]+", "\\users\\{user}"],
+  ["\\\\users\\\\[|]public", "\\users\\public"],
+  ["\\\\documents and settings\\\\[^\\\\]+", "\\documents and settings\\{user}"],
 ];
 
 function places(text: string): string {

@@ -3,19 +3,18 @@ import type { Appender, Engine } from "../../engine/engine";
 import { raw, sql } from "../../engine/sql";
 import { RECORDS } from "../eventTable";
 import { parseTaskXml } from "../taskXml";
+import { TASK_FILE } from "./artefactView";
+import { TASK_SCHEDULER } from "./channels";
+import { account, eventFields } from "./eventFields";
 import { namePattern, pathPattern, userPattern } from "./patterns";
-
-/** Provider of the rows that come from task files instead of events. */
-export const TASK_FILE = "task file";
 
 const DEFINITIONS = "hb_task_definitions";
 const COLUMNS =
   "_row bigint, uri varchar, author varchar, command varchar, arguments varchar, run_as varchar, " +
   "trigger varchar, hidden boolean";
 
-const CHANNEL = "Microsoft-Windows-TaskScheduler/Operational";
 const IS_TASK =
-  `(channel = '${CHANNEL}' or (channel = 'Security' and event_id between 4698 and 4702) ` +
+  `(channel = '${TASK_SCHEDULER}' or (channel = 'Security' and event_id between 4698 and 4702) ` +
   `or (event_id is null and provider = '${TASK_FILE}'))`;
 
 /** Makes the table `tasks` (DESIGN section 5): one row for each event or file that is about a scheduled task. */
@@ -106,8 +105,7 @@ const ACTION = Object.entries(ACTIONS)
   .map(([id, action]) => `when ${id} then '${action}'`)
   .join(" ");
 
-/** The fields of an event that tasks are made of, parsed out of its JSON in one go. */
-const FIELDS = [
+const { list, field } = eventFields([
   "TaskName",
   "UserContext",
   "UserName",
@@ -120,23 +118,16 @@ const FIELDS = [
   "ResultCode",
   "TaskInstanceId",
   "InstanceId",
-];
-
-/** The first of some fields that is there. Empty text counts as missing: an event without a task name has none. */
-function field(...names: readonly string[]): string {
-  return `coalesce(${names.map((name) => `nullif(f[${FIELDS.indexOf(name) + 1}], '')`).join(", ")})`;
-}
-
-const SUBJECT = `${field("SubjectDomainName")} || '\\' || ${field("SubjectUserName")}`;
+]);
 
 const EXTRACTED = `select r.* exclude (data, system), d.* exclude (_row, command),
-  json_extract_string(r.data, [${FIELDS.map((name) => `'${name}'`).join(", ")}]) as f, d.command as program
+  ${list} as f, d.command as program
 from ${RECORDS} r left join ${DEFINITIONS} d on r._row = d._row where ${IS_TASK}`;
 
 const NAMED = `select _row, _source, _record, channel, event_id, time, host,
   case when event_id is null then 'defined' else case event_id ${ACTION} end end as action,
   coalesce(${field("TaskName")}, uri) as task_name,
-  coalesce(${SUBJECT}, ${field("UserContext", "UserName", "SubjectUserName", "User")}) as user,
+  coalesce(${account(field("SubjectDomainName"), field("SubjectUserName"))}, ${field("UserContext", "UserName", "User")}) as user,
   coalesce(${field("SubjectUserSid")}, user_sid) as user_sid,
   author,
   coalesce(program, ${field("ActionName", "Path")}) as command,
