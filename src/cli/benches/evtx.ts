@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { growLog } from "./growLog";
+import { isInstalled } from "./isInstalled";
 import { type BenchOptions, type BenchRow, middle } from "./row";
 
 const ROOT = join(__dirname, "..", "..", "..");
@@ -52,7 +53,7 @@ export async function benchEvtx(options: BenchOptions = {}): Promise<BenchRow[]>
 }
 
 function measure(log: string, runs: number, note: string): BenchRow[] {
-  const peers = PEERS.filter(({ command }) => spawnSync(command, ["-V"]).error === undefined);
+  const peers = PEERS.filter(({ command }) => isInstalled(command, ["-V"]));
   const own: number[] = [];
   const theirs = new Map<Peer, number[]>(peers.map((peer) => [peer, []]));
   let told = { rows: 0, peakMemoryMb: 0 };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Kernel, startKernel } from "../../notebook/client/kernel";
 import { kernelNames, kernelSpec } from "../../notebook/client/kernelSpec";
+import { isInstalled } from "./isInstalled";
 import { type BenchOptions, type BenchRow, middle } from "./row";
 
 const ROOT = join(__dirname, "..", "..", "..");
@@ -21,7 +22,8 @@ interface Measured {
  */
 export async function benchKernel(options: BenchOptions = {}): Promise<BenchRow[]> {
   const { runs = 3, rows = 20 } = options;
-  const all = new Map<string, Measured[]>(kernelNames.map((name) => [name, []]));
+  const names = kernelNames.filter((name) => name !== "deno" || isInstalled("deno", ["--version"]));
+  const all = new Map<string, Measured[]>(names.map((name) => [name, []]));
   for (let run = 0; run < runs; run++) {
     for (const [name, measured] of all) measured.push(await measure(name, rows));
   }

@@ -12,9 +12,6 @@ export interface KernelSpec {
   readonly interruptMode: "signal" | "message";
 }
 
-/** The kernels that can be named. */
-export const kernelNames: readonly string[] = ["huntbook", "tslab"];
-
 // An interrupt may cut short a timer's callback; with its checks on, Node would end itself then. And the notebook is
 // no place for what Node thinks of its own functions.
 const KERNEL_FLAGS = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
@@ -22,36 +19,57 @@ const KERNEL_FLAGS = ["--no-force-async-hooks-checks", "--disable-warning=Experi
 /**
  * The specification of a kernel by name; needs no Jupyter and no Python.
  *
- * `huntbook` is ours, `tslab` the stock package of our dependencies; both are started by this very Node. Throws a
- * `RangeError` for a name that is not known.
+ * `huntbook` is ours, `tslab` the stock package of our dependencies; both are started by this very Node. `deno` is the
+ * one of Deno on the path: it checks no types and cannot be interrupted. Throws a `RangeError` for a name that is not
+ * known.
  *
  * @example
  * kernelSpec("tslab").language // "typescript"
  */
 export function kernelSpec(name: string): KernelSpec {
-  if (name === "huntbook") {
-    return {
+  const spec = SPECS.get(name);
+  if (spec !== undefined) return spec();
+  const known = kernelNames.join(" or ");
+  throw new RangeError(
+    `kernelSpec: kernel must be ${known}, got ${JSON.stringify(name)}${didYouMean(name, kernelNames)}`,
+  );
+}
+
+const SPECS = new Map<string, () => KernelSpec>([
+  [
+    "huntbook",
+    () => ({
       name: "huntbook",
       argv: [process.execPath, ...KERNEL_FLAGS, kernelScript(), "{connection_file}"],
       displayName: "TypeScript (huntbook)",
       language: "typescript",
       interruptMode: "message",
-    };
-  }
-  if (name !== "tslab") {
-    const known = kernelNames.join(" or ");
-    throw new RangeError(
-      `kernelSpec: kernel must be ${known}, got ${JSON.stringify(name)}${didYouMean(name, kernelNames)}`,
-    );
-  }
-  return {
-    name: "tslab",
-    argv: [process.execPath, tslabScript(), "kernel", "--config-path", "{connection_file}"],
-    displayName: "TypeScript",
-    language: "typescript",
-    interruptMode: "signal",
-  };
-}
+    }),
+  ],
+  [
+    "tslab",
+    () => ({
+      name: "tslab",
+      argv: [process.execPath, tslabScript(), "kernel", "--config-path", "{connection_file}"],
+      displayName: "TypeScript",
+      language: "typescript",
+      interruptMode: "signal",
+    }),
+  ],
+  [
+    "deno",
+    () => ({
+      name: "deno",
+      argv: ["deno", "jupyter", "--kernel", "--conn", "{connection_file}"],
+      displayName: "Deno",
+      language: "typescript",
+      interruptMode: "message",
+    }),
+  ],
+]);
+
+/** The kernels that can be named. */
+export const kernelNames: readonly string[] = [...SPECS.keys()];
 
 /** The built file, also when this one runs from its source: sources and built files lie equally deep. */
 function kernelScript(): string {
