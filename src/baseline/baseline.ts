@@ -94,7 +94,17 @@ function assignedRows(fleet: Relation, assigned: Relation | undefined, only: str
   return sql`(select f.*, a.gold as _image from ${fleet} f join ${assigned} a on f.${name(over)} = a.${name(over)})`;
 }
 
-const OUTPUT = ["status", "count", "hosts", "prevalence", "first_seen", "last_seen", "drift", "gold", "allowed"];
+const OUTPUT = [
+  "status",
+  "count",
+  "hosts",
+  "prevalence",
+  "first_seen",
+  "last_seen",
+  "drift",
+  "gold",
+  "allowed",
+];
 
 function checkNames(columns: readonly string[]): void {
   const taken = columns.find((column) => OUTPUT.includes(column));

@@ -74,7 +74,9 @@ function counted(table: string, rows: Sql, k: readonly string[]): Sql {
 /** What each image has under a key, and how many hosts follow the image. */
 function imageSide(k: string[], c: string[]): string {
   const p = k.map((_, i) => `any_value(p${i}) as p${i}`);
-  const w = c.map((column, i) => `string_agg(distinct ${column}::varchar, ' | ' order by ${column}::varchar) as w${i}`);
+  const w = c.map(
+    (column, i) => `string_agg(distinct ${column}::varchar, ' | ' order by ${column}::varchar) as w${i}`,
+  );
   return `was as (select ${commas(["_image"], k, p, w)}, sum(n)::bigint as count, min(first_seen) as first_seen, max(last_seen) as last_seen
       from g group by ${commas(["_image"], k)}),
     sizes as (select _image, nullif(count(distinct host), 0) as all_hosts from f group by _image)`;

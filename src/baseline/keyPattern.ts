@@ -1,5 +1,5 @@
-import { pathPattern } from "../evidence/artefacts/patterns";
 import { name, raw, type Sql } from "../engine/sql";
+import { pathPattern } from "../evidence/artefacts/patterns";
 
 /**
  * SQL of a key column for comparing apart from versions, GUIDs, SIDs, users' folders and letter case.

@@ -29,10 +29,7 @@ interface Hours {
  * say: fewer than 5). Days count, not rows: a night of one loud script does not make nights usual. Rows without a
  * time or entity get nulls. Two grouping passes and joins.
  */
-export async function workingHours(
-  relation: Relation,
-  options: WorkingHoursOptions = {},
-): Promise<Relation> {
+export async function workingHours(relation: Relation, options: WorkingHoursOptions = {}): Promise<Relation> {
   const { keys, rows, minimumDays } = await hoursOf("workingHours", relation, options);
   const off = sql`case when entity_days < 5 then null else hour_days < ${minimumDays} end as off_hours`;
   return relation.engine.relation(
