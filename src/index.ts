@@ -17,6 +17,38 @@ export type { TaskDefinition } from "./evidence/taskXml";
 // Rarity
 export { lfo } from "./baseline/lfo";
 export type { LfoOptions } from "./baseline/lfo";
+export type { Tolerances } from "./baseline/flexible";
+export { rarity } from "./baseline/rarity";
+export type { RarityOptions } from "./baseline/rarity";
+
+// Baselines: what is usual, and what departs from it
+export { baseline } from "./baseline/baseline";
+export type { BaselineOptions } from "./baseline/baseline";
+export type { AllowRule } from "./baseline/allowRules";
+export type { GoldImages } from "./baseline/goldImages";
+export { nearestGold } from "./baseline/nearestGold";
+export type { NearestGoldOptions } from "./baseline/nearestGold";
+export { firstSeen } from "./baseline/firstSeen";
+export type { FirstSeenOptions } from "./baseline/firstSeen";
+export { hourProfile, workingHours } from "./baseline/workingHours";
+export type { WorkingHoursOptions } from "./baseline/workingHours";
+export { periodicity } from "./baseline/periodicity";
+export type { PeriodicityOptions } from "./baseline/periodicity";
+export { logGaps } from "./baseline/logGaps";
+export type { LogGapsOptions } from "./baseline/logGaps";
+
+// From findings to a queue
+export { pivot } from "./score/pivot";
+export type { Pivot, PivotCounts, PivotOptions } from "./score/pivot";
+export { plan } from "./score/plan";
+export type { Plan, PlanOptions } from "./score/plan";
+export { triage } from "./score/triage";
+export type { Triage, TriageCount, TriageOptions } from "./score/triage";
+export type { Method, NamedFindings } from "./score/findings";
+export { processTree } from "./score/processTree";
+export type { ProcessNode, ProcessTree, ProcessTreeOptions } from "./score/processTree";
+export { entityPage } from "./score/entityPage";
+export type { Entity, EntityKind, EntityPage, EntityPageOptions } from "./score/entityPage";
 
 // From columns to a matrix
 export { encoder, restoreEncoder } from "./encode/encoder";

@@ -1,6 +1,9 @@
-import { checkOptions, describe } from "../core/check";
+import { checkOptions } from "../core/check";
+import { checkColumns, nameList } from "../engine/checkColumns";
 import type { Relation } from "../engine/engine";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
+import { expectedTogether } from "./expectedTogether";
+import { flexible, type Tolerances } from "./flexible";
 
 const OUTPUT: readonly string[] = [
   "count",
@@ -11,6 +14,7 @@ const OUTPUT: readonly string[] = [
   "first_seen",
   "last_seen",
 ];
+const MORE_OUTPUT: readonly string[] = ["usual_share", "expected", "lift", "surprise", "tail_probability"];
 
 /** Options of {@link lfo}. */
 export interface LfoOptions {
@@ -18,6 +22,30 @@ export interface LfoOptions {
   readonly by: string | readonly string[];
   /** The column whose distinct values say how widespread something is; the result is ordered by it. @default "host" */
   readonly over?: string;
+  /**
+   * Columns of `by` that are flexible, with how far neighbours may be apart: hours for a time, units for a number.
+   * A roll-out lands within a day, not within a second. @default none
+   */
+  readonly within?: Tolerances;
+  /** Counts within each value of these columns instead: what is rare for this host, user or role. @default none */
+  readonly given?: string | readonly string[];
+  /**
+   * Says for two or three columns how often they would stand together by chance, and orders by that: rare together
+   * although each is common. @default false
+   */
+  readonly expected?: boolean;
+}
+
+/** What {@link lfo} was asked for, checked. */
+interface Plan {
+  readonly by: readonly string[];
+  readonly given: readonly string[];
+  /** Columns that the result is grouped by, in order. */
+  readonly keys: readonly string[];
+  readonly over: string;
+  readonly expected: boolean;
+  readonly known: ReadonlySet<string>;
+  readonly source: Sql;
 }
 
 /**
@@ -27,47 +55,100 @@ export interface LfoOptions {
  * `share` (of all counted rows), `cumulative` (share of this row and all rarer ones), `hosts`, `users` (distinct
  * ones; null without such a column), `first_seen`, `last_seen`, and `distinct_…` for another `over` column.
  * Rows in which a `by` column is missing are not counted: a missing name is no name. Ties are ordered by count, then
- * by value. One grouping pass in the engine.
+ * by value.
+ *
+ * With `given`, its columns stand first, `share` and `cumulative` are of the rows of that host, user or role, `hosts`
+ * still is the spread over the whole fleet, and `usual_share` the share of all rows; the smallest `cumulative` comes
+ * first, so that a host with a handful of rows never leads. With `expected`: see {@link expectedTogether}.
+ *
+ * Groups by hosts and users before it counts them, so that DuckDB can spill: memory stays within the engine's limit.
  *
  * Throws a `TypeError` for a column that the relation does not have.
  *
  * Source: DS4N6, Threat Hunting with AI, part 1 (2021): statistical analysis.
  */
 export async function lfo(relation: Relation, options: LfoOptions): Promise<Relation> {
-  checkOptions("lfo", options, ["by", "over"]);
-  const by = typeof options.by === "string" ? [options.by] : options.by;
-  const over = options.over ?? "host";
-  if (!Array.isArray(by) || by.length === 0) {
-    throw new TypeError(`lfo: by must name one column or more, got ${describe(options.by)}`);
-  }
-  const known = new Set((await relation.schema()).map((field) => field.name));
-  const taken = by.find((column) => OUTPUT.includes(column));
+  const plan = await planOf(relation, options);
+  return relation.engine.relation(ordered(plan, shares(plan, grouped(plan))));
+}
+
+async function planOf(relation: Relation, options: LfoOptions): Promise<Plan> {
+  checkOptions("lfo", options, ["by", "over", "within", "given", "expected"]);
+  const { over = "host", within = {}, expected = false } = options;
+  const by = nameList("lfo", "by", options.by);
+  const given = options.given === undefined ? [] : nameList("lfo", "given", options.given);
+  const keys = [...given, ...by];
+  const taken = keys.find((column) => OUTPUT.includes(column) || MORE_OUTPUT.includes(column));
   if (taken !== undefined) {
     throw new TypeError(
       `lfo: by must not be one of the result's own columns (${OUTPUT.join(", ")}), got ${JSON.stringify(taken)}; rename it with select`,
     );
   }
-  for (const column of [...by, over]) {
-    if (!known.has(column)) {
-      throw new TypeError(`lfo: column ${JSON.stringify(column)} not found among ${[...known].join(", ")}`);
-    }
+  if (given.some((column) => by.includes(column))) {
+    throw new TypeError(`lfo: given must name other columns than by, got ${given.join(", ")}`);
   }
-  return relation.engine.relation(query(relation, by, over, known));
+  if (expected && (by.length < 2 || by.length > 3)) {
+    throw new RangeError(`lfo: by must name two or three columns with expected, got ${by.length}`);
+  }
+  const types = await checkColumns("lfo", relation, [...keys, over]);
+  const source = flexible(sql`${relation}`, keys, within, types);
+  return { by, given, keys, over, expected, known: new Set(types.keys()), source };
 }
 
-function query(relation: Relation, by: readonly string[], over: string, known: ReadonlySet<string>): Sql {
-  const keys = join(by.map(name));
-  const present = join(
-    by.map((column) => sql`${name(column)} is not null`),
-    " and ",
-  );
+/** One row for each combination of keys. */
+function grouped({ keys, over, known, source }: Plan): Sql {
+  const counted = ["host", "user", ...(isOwn(over) ? [] : [over])].filter((column) => known.has(column));
+  const columns = [...new Set([...keys, ...counted])].map(name);
+  const times = known.has("time") ? raw(", min(time) as _first, max(time) as _last") : raw("");
+  const inner = sql`select ${join(columns)}, count(*) as _n${times} from ${source} where ${present(keys)} group by ${join(columns)}`;
   const distinct = (column: string) =>
     known.has(column) ? sql`count(distinct ${name(column)})` : raw("null");
-  const time = (call: string) => (known.has("time") ? raw(`${call}(time)`) : raw("null"));
+  const time = (call: string, column: string) => raw(known.has("time") ? `${call}(${column})` : "null");
+  const extra = isOwn(over) ? raw("") : sql`, ${distinct(over)} as ${name(`distinct_${over}`)}`;
+  return sql`select ${join(keys.map(name))}, sum(_n)::bigint as count, ${distinct("host")} as hosts, ${distinct("user")} as users, ${time("min", "_first")} as first_seen, ${time("max", "_last")} as last_seen${extra} from (${inner}) group by ${join(keys.map(name))}`;
+}
+
+/** Adds what a row's count is a share of; with `given`, the spread of the value over the whole fleet. */
+function shares({ by, given, known, source }: Plan, counts: Sql): Sql {
+  if (given.length === 0) return sql`select *, count / sum(count) over () as share from (${counts})`;
+  const fleetHosts = known.has("host") ? raw("count(distinct host)") : raw("null");
+  const inner = known.has("host") ? join([...by.map(name), name("host")]) : join(by.map(name));
+  const fleet = sql`select ${join(by.map(name))}, ${fleetHosts} as _hosts from (select distinct ${inner} from ${source} where ${present(by)}) group by ${join(by.map(name))}`;
+  const same = join(
+    by.map((column) => sql`g.${name(column)} = f.${name(column)}`),
+    " and ",
+  );
+  return sql`select g.* replace (_hosts as hosts), count / sum(count) over (partition by ${join(given.map(name))}) as share, sum(count) over (partition by ${join(by.map((column) => sql`g.${name(column)}`))}) / sum(count) over () as usual_share from (${counts}) g join (${fleet}) f on ${same}`;
+}
+
+function ordered({ by, given, keys, over, expected }: Plan, counts: Sql): Sql {
   const spread = over === "host" ? raw("hosts") : over === "user" ? raw("users") : name(`distinct_${over}`);
-  const extra = over === "host" || over === "user" ? raw("") : sql`, ${distinct(over)} as ${spread}`;
-  const grouped = sql`select ${keys}, count(*) as count, ${distinct("host")} as hosts, ${distinct("user")} as users, ${time("min")} as first_seen, ${time("max")} as last_seen${extra} from ${relation} where ${present} group by ${keys}`;
-  const order = sql`${spread}, count, ${keys}`;
-  const more = over === "host" || over === "user" ? raw("") : sql`, ${spread}`;
-  return sql`select ${keys}, count, count / sum(count) over () as share, sum(count) over (order by ${order} rows unbounded preceding) / sum(count) over () as cumulative, hosts, users, first_seen, last_seen${more} from (${grouped}) order by ${order}`;
+  const rarity = sql`${spread}, count, ${join(keys.map(name))}`;
+  const part = given.length === 0 ? raw("") : sql`partition by ${join(given.map(name))} `;
+  const cumulative = sql`sum(count) over (${part}order by ${rarity} rows unbounded preceding) / sum(count) over (${part})`;
+  const more = [
+    ...(isOwn(over) ? [] : [spread]),
+    ...(given.length === 0 ? [] : [raw("usual_share")]),
+    ...(expected ? [raw("expected"), raw("lift"), raw("surprise"), raw("tail_probability")] : []),
+  ];
+  const order = expected
+    ? sql`surprise desc, ${rarity}`
+    : given.length === 0
+      ? rarity
+      : sql`cumulative, ${rarity}`;
+  const source = expected ? expectedTogether(counts, by) : counts;
+  const columns = [...keys.map(name), raw("count, share"), sql`${cumulative} as cumulative`];
+  const rest = [raw("hosts, users, first_seen, last_seen"), ...more];
+  return sql`select ${join([...columns, ...rest])} from (${source}) order by ${order}`;
+}
+
+function present(columns: readonly string[]): Sql {
+  return join(
+    columns.map((column) => sql`${name(column)} is not null`),
+    " and ",
+  );
+}
+
+function isOwn(over: string): boolean {
+  return over === "host" || over === "user";
 }

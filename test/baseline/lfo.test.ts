@@ -62,7 +62,7 @@ describe("lfo", () => {
 
   it("lfo refuses columns and options that it does not know", async () => {
     await assert.rejects(lfo(toy(), { by: "tusk" }), {
-      message: 'lfo: column "tusk" not found among task, host, user, time',
+      message: 'lfo: column "tusk" not found among task, host, user, time; did you mean "task"?',
     });
     await assert.rejects(lfo(toy(), { by: [] }), {
       message: "lfo: by must name one column or more, got an array of 0",

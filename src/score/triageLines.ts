@@ -1,0 +1,30 @@
+import { raw, type Sql, sql } from "../engine/sql";
+import { TIER_LIMITS } from "./tiers";
+
+/** Words for the weights of hits, from 1. */
+const LEVEL_NAMES = ["informational", "low", "medium", "high", "critical", "indicator"];
+
+/**
+ * One line a thing out of stored findings, in order of reading; see `triage` for the rules.
+ *
+ * `things` is SQL of the number of things that were looked at, where that is known; else 0.
+ */
+export function linesOf(findings: Sql, sources: number, things: Sql): Sql {
+  const names = raw(`[${LEVEL_NAMES.map((level) => `'${level}'`).join(", ")}]`);
+  const tier = TIER_LIMITS.map(([word, limit]) => `when tail_probability <= ${limit} then '${word}'`).join(
+    " ",
+  );
+  return sql`with found as (select * from ${findings} where allowed is null),
+    whole as (select greatest((select count(distinct item) from found), ${things})::double as n),
+    each as (select source, any_value(method) as method, item, max(strength) as strength, arg_max(why, strength) as why from found group by source, item),
+    tails as (select *, count(*) over (partition by source order by strength desc) / n as p from each cross join whole),
+    judged as (select item, least(1, ${sources} * min(p)) as tail_probability, sum(ln(p)) as agreement, count(*) as methods,
+      string_agg(why, '; ' order by p, source) as why, arg_min(method, p) as category from tails group by item),
+    facts as (select item, count(*) as findings, max(weight) as weight, nullif(greatest(count(distinct host), coalesce(max(spread), 0)), 0)::bigint as hosts,
+      array_to_string(list_sort(list(distinct host))[:5], ', ') as host_names, min(first_seen) as first_seen, max(last_seen) as last_seen,
+      array_to_string(list_sort(list(distinct _source || ':' || _record))[:5], ', ') as evidence from found group by item)
+  select row_number() over (order by tail_probability, weight desc, agreement, item) as place, item, tail_probability,
+    case ${raw(tier)} else 'ordinary' end as tier, why, methods, category, case when weight > 0 then ${names}[weight] end as level,
+    findings, hosts, nullif(host_names, '') as host_names, first_seen, last_seen, nullif(evidence, '') as evidence
+  from judged join facts using (item)`;
+}
