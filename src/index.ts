@@ -37,6 +37,18 @@ export type { PeriodicityOptions } from "./baseline/periodicity";
 export { logGaps } from "./baseline/logGaps";
 export type { LogGapsOptions } from "./baseline/logGaps";
 
+// Statistics
+export { binomialTail } from "./stats/binomialTail";
+export { chiSquareTail } from "./stats/chiSquareTail";
+export { fisherPeriod } from "./stats/fisherPeriod";
+export type { FisherPeriod } from "./stats/fisherPeriod";
+export { gTest } from "./stats/gTest";
+export type { GTest } from "./stats/gTest";
+export { hypergeometricTail } from "./stats/hypergeometricTail";
+export { median } from "./stats/median";
+export { medianAbsoluteDeviation } from "./stats/medianAbsoluteDeviation";
+export { tailBound } from "./stats/tailBound";
+
 // From findings to a queue
 export { pivot } from "./score/pivot";
 export type { Pivot, PivotCounts, PivotOptions } from "./score/pivot";

@@ -123,7 +123,8 @@ function shares({ by, given, known, source }: Plan, counts: Sql): Sql {
 
 function ordered({ by, given, keys, over, expected }: Plan, counts: Sql): Sql {
   const spread = over === "host" ? raw("hosts") : over === "user" ? raw("users") : name(`distinct_${over}`);
-  const rarity = sql`${spread}, count, ${join(keys.map(name))}`;
+  // Within one host or user it is the count that is small; the spread is the fleet's.
+  const rarity = sql`${given.length === 0 ? sql`${spread}, count` : sql`count, ${spread}`}, ${join(keys.map(name))}`;
   const part = given.length === 0 ? raw("") : sql`partition by ${join(given.map(name))} `;
   const cumulative = sql`sum(count) over (${part}order by ${rarity} rows unbounded preceding) / sum(count) over (${part})`;
   const more = [

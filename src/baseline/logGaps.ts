@@ -23,7 +23,7 @@ export interface LogGapsOptions {
  * - `silence`: at least `minimumHours` and `times` times the 99th percentile of this log's gaps between the hours in
  *   which it wrote at all.
  *
- * Order: restarts, then most missing records, then longest silence. Rows without a time are left out. One sort a log.
+ * Give it whole logs: to a selection, what was not selected is missing. Order: restarts, then most missing records, then longest silence. Rows without a time are left out. One sort a log.
  */
 export async function logGaps(relation: Relation, options: LogGapsOptions = {}): Promise<Relation> {
   checkOptions("logGaps", options, ["per", "minimumHours", "times"]);
@@ -35,20 +35,25 @@ export async function logGaps(relation: Relation, options: LogGapsOptions = {}):
   const record = raw(types.has("record_id") ? "record_id" : "null::bigint");
   const rows = sql`select ${k}, time, ${record} as record from ${relation} where time is not null`;
   return relation.engine.relation(
-    sql`with placed as materialized (select *, lag(time) over w as before, lag(record) over w as before_record from (${rows})
-      window w as (partition by ${k} order by record, time)), ${silence(k, rows, hours, times)},
-    holes as (select ${k}, 'records' as kind, before as from_time, time as to_time, before_record as from_record, record as to_record, record - before_record - 1 as missing from placed where record > before_record + 1
-      union all by name ${restarts(k, rows)}
+    sql`with ${numbered(k, rows)}, ${silence(k, rows, hours, times)},
+    holes as (select ${k}, 'records' as kind, before as from_time, time as to_time, before_record as from_record, record as to_record, record - before_record - 1 as missing from neighbours where record > before_record + 1
+      union all by name select ${k}, 'restart' as kind, time_before as from_time, time as to_time, record_before as from_record, record as to_record, null as missing from numbered where restarts
       union all by name select ${k}, 'silence' as kind, from_time, to_time, null as from_record, null as to_record, null as missing from silent)
     select *, epoch(to_time - from_time) / 3600 as hours from holes order by kind <> 'restart', missing desc nulls last, hours desc, ${k}, from_time`,
   );
 }
 
-/** Numbers that fall by more than neighbours that were written out of order would. */
-function restarts(k: Sql, rows: Sql): Sql {
-  return sql`select ${k}, 'restart' as kind, before as from_time, time as to_time, before_record as from_record, record as to_record, null as missing
-    from (select *, lag(time) over w as before, lag(record) over w as before_record, min(record) over (partition by ${k} order by time desc rows unbounded preceding) as later from (${rows}) where record is not null window w as (partition by ${k} order by time, record))
-    where record < before_record and record = later and before_record - record > 100`;
+/**
+ * Neighbours by record number, apart for each run of the numbering.
+ *
+ * Numbers start again where they fall by more than records that were written out of order would, and stay down.
+ */
+function numbered(k: Sql, rows: Sql): Sql {
+  return sql`placed as (select *, lag(time) over w as time_before, lag(record) over w as record_before, min(record) over (partition by ${k} order by time desc, record desc rows unbounded preceding) as least_after
+      from (${rows}) where record is not null window w as (partition by ${k} order by time, record)),
+    numbered as materialized (select *, record_before - record > 100 and record = least_after as restarts from placed),
+    runs as (select *, count(*) filter (where restarts) over (partition by ${k} order by time, record rows unbounded preceding) as run from numbered),
+    neighbours as (select *, lag(time) over w as before, lag(record) over w as before_record from runs window w as (partition by ${k}, run order by record, time))`;
 }
 
 function silence(k: Sql, rows: Sql, hours: number, times: number): Sql {

@@ -33,6 +33,6 @@ export async function rarity(relation: Relation, options: RarityOptions): Promis
   // Values of equal spread and count are equally rare: each counts with all of them.
   const tied = sql`select *, max(cumulative) over (partition by ${spread}, count) as _tail from ${stack}`;
   return relation.engine.relation(
-    sql`select r.*, -log2(s.${spread} / t.whole) as rarity, s.${spread} as rarity_hosts, s._tail as tail_probability from ${relation} r left join (${tied}) s on ${same} cross join (select count(distinct ${name(over)}) as whole from ${relation}) t`,
+    sql`select r.*, log2(t.whole / s.${spread}) as rarity, s.${spread} as rarity_hosts, s._tail as tail_probability from ${relation} r left join (${tied}) s on ${same} cross join (select count(distinct ${name(over)}) as whole from ${relation}) t`,
   );
 }
