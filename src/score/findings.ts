@@ -81,7 +81,8 @@ export function findingsOf(
     if (!columns.has(column)) return fromRows ? sql`v.${name(column)}` : raw("null");
     return fromRows ? sql`coalesce(s.${name(column)}, v.${name(column)})` : sql`s.${name(column)}`;
   };
-  const item = sql`nullif(concat_ws(' · ', ${join(by.map((column) => sql`${found(column)}::varchar`))}), '')`;
+  const names = by.map((column) => sql`${found(column)}::varchar`);
+  const item = names.length === 0 ? raw("null::varchar") : sql`nullif(concat_ws(' · ', ${join(names)}), '')`;
   const seen = (first: string) => sql`coalesce(${own(first)}, ${found("time")})::timestamp`;
   const joined = link === undefined ? raw("") : sql` left join ${rows!.relation} v on ${link}`;
   const text = (column: string) => sql`${own(column)}::varchar`;

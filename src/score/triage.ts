@@ -66,7 +66,10 @@ export async function triage(options: TriageOptions): Promise<Triage> {
   checkOptions("triage", options, ["from", "budget", "by", "rows"]);
   const sources = await findingSources(options.from);
   const rows = options.rows === undefined ? undefined : await rowSource(options.rows);
-  const by = options.by === undefined ? commonName(sources, rows) : nameList("triage", "by", options.by);
+  const by =
+    options.by === undefined
+      ? commonName(sources, rows)
+      : namesFrom(options.by, [...sources, ...(rows ? [rows] : [])]);
   const { engine } = sources[0]!.relation;
   const store = async (query: Sql): Promise<Sql> => {
     const table = raw(engine.scratch());
@@ -99,8 +102,6 @@ const NAMES = [
   "destination_host",
   "destination_ip",
   "name",
-  "user",
-  "host",
 ];
 
 /** The name that most sources have, or can be given from the rows; none where there is no such column. */
@@ -110,6 +111,18 @@ function commonName(sources: readonly FindingSource[], rows: FindingSource | und
   const [best] = known.filter((column) => having(column) > 0).sort((a, b) => having(b) - having(a));
   const found = best ?? (rows === undefined ? undefined : known[0]);
   return found === undefined ? [] : [found];
+}
+
+/** The names that were asked for, each in one source at least. */
+function namesFrom(by: string | readonly string[], sources: readonly FindingSource[]): readonly string[] {
+  const names = nameList("triage", "by", by);
+  const unknown = names.find((column) => sources.every(({ columns }) => !columns.has(column)));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `triage: by must name columns of the sources or of rows, got ${JSON.stringify(unknown)}`,
+    );
+  }
+  return names;
 }
 
 async function rowSource(relation: Relation): Promise<FindingSource> {

@@ -4,6 +4,11 @@ import { TIER_LIMITS } from "./tiers";
 /** Words for the weights of hits, from 1. */
 const LEVEL_NAMES = ["informational", "low", "medium", "high", "critical", "indicator"];
 
+/** Hits of one source that a line tells of by name; the others are counted. Of a stack or a score the oddest row is told. */
+const MOST_HITS = 3;
+const IS_HIT = raw("method in ('indicator', 'rule')");
+const IS_HIT_GROUP = raw("any_value(method) in ('indicator', 'rule')");
+
 /**
  * One line a thing out of stored findings, in order of reading; see `triage` for the rules.
  *
@@ -16,7 +21,12 @@ export function linesOf(findings: Sql, sources: number, things: Sql): Sql {
   );
   return sql`with found as (select * from ${findings} where allowed is null),
     whole as (select greatest((select count(distinct item) from found), ${things})::double as n),
-    each as (select source, any_value(method) as method, item, max(strength) as strength, arg_max(why, strength) as why from found group by source, item),
+    reasons as (select source, any_value(method) as method, item, why, max(strength) as strength from found group by source, item, why),
+    ranked as (select *, row_number() over (partition by source, item order by strength desc, why) as nth from reasons),
+    each as (select source, any_value(method) as method, item, max(strength) as strength,
+      string_agg(why, '; ' order by nth) filter (where nth = 1 or (nth <= ${MOST_HITS} and ${IS_HIT})) ||
+        case when ${IS_HIT_GROUP} and count(*) > ${MOST_HITS} then printf('; and %d more', count(*) - ${MOST_HITS}) else '' end as why
+      from ranked group by source, item),
     tails as (select *, count(*) over (partition by source order by strength desc) / n as p from each cross join whole),
     judged as (select item, least(1, ${sources} * min(p)) as tail_probability, sum(ln(p)) as agreement, count(*) as methods,
       string_agg(why, '; ' order by p, source) as why, arg_min(method, p) as category from tails group by item),

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { baseline } from "../../src/baseline/baseline";
+import { lfo } from "../../src/baseline/lfo";
+import { displaySymbol } from "../../src/core/display";
+import { sql } from "../../src/engine/sql";
+import { type Hunt, open } from "../../src/evidence/open";
+import { triage } from "../../src/score/triage";
+
+describe("triage", () => {
+  let hunt: Hunt;
+  before(async () => {
+    hunt = await open();
+  });
+  after(() => hunt.close());
+
+  /** Twenty tasks: `common n` on many hosts, `rare` and `evil` on one. */
+  const tasks =
+    () => hunt.sql`select row_number() over () as _row, 'log' as _source, row_number() over () + 100 as _record, task_name, host, timestamp '2024-05-01' as time from (
+    select 'common ' || (i % 18) as task_name, 'h' || (i % 10) as host from range(360) t(i) union all select 'rare', 'h1' union all select 'evil', 'h2' union all select 'evil', 'h2')`;
+  const hits = () =>
+    hunt.sql`select 'r1' as rule, 'Task from a share' as title, 'high' as level, _source, _record from ${tasks()} where task_name = 'evil'`;
+  const scores = () =>
+    hunt.sql`select _row, 3.5 as score, case when task_name = 'evil' then 0.001 when task_name = 'rare' then 0.01 else 0.5 end as tail_probability, 'odd: ' || task_name as why from ${tasks()}`;
+
+  it("triage makes one line a thing out of hits, stacks and scores, by tail and reason", async () => {
+    const stack = await lfo(tasks(), { by: "task_name" });
+    const { queue, counts, left } = await triage({
+      from: [stack, hits(), scores()],
+      rows: tasks(),
+      budget: 2,
+    });
+    const rows = await queue.rows();
+    assert.deepEqual(
+      rows.map((row) => [
+        row.place,
+        row.item,
+        row.methods,
+        row.level,
+        row.findings,
+        row.hosts,
+        row.host_names,
+      ]),
+      [
+        [1, "evil", 3, "high", 5, 1, "h2"],
+        [2, "rare", 2, null, 2, 1, "h1"],
+      ],
+    );
+    assert.equal(rows[0]!.tail_probability, 3 * (1 / 20));
+    assert.equal(rows[0]!.why, "Task from a share (high); odd: evil; seen 2 times, on 1 host");
+    assert.equal(rows[0]!.evidence, "log:462, log:463");
+    assert.equal(await left.count(), 18);
+    assert.deepEqual(
+      counts.map(({ source, findings, lines, queued, left }) => [source, findings, lines, queued, left]),
+      [
+        ["rarity", 20, 20, 2, 18],
+        ["rule", 2, 1, 1, 0],
+        ["score", 363, 20, 2, 18],
+      ],
+    );
+  });
+
+  it("triage drops no hit in silence: what is below the budget is listed, counted and said", async () => {
+    const many = hunt.sql`select 'r' || i as rule, 'high' as level, 'thing ' || i as item from range(30) t(i)`;
+    const { queue, left, notes } = await triage({
+      from: [{ name: "sigma", relation: many }],
+      by: "item",
+      budget: 10,
+    });
+    assert.deepEqual([await queue.count(), await left.count()], [10, 20]);
+    assert.ok(
+      notes.includes("20 lines are below the budget, 20 of them with a hit of level high or above"),
+      notes.join(),
+    );
+    const all = await hunt.sql`select item from ${queue} union select item from ${left}`.count();
+    assert.equal(all, 30);
+  });
+
+  it("triage lets a rule that fires everywhere sink, whatever its level says", async () => {
+    const noisy = hunt.sql`select 'noisy' as rule, 'critical' as level, task_name from ${tasks()} where task_name <> 'evil'
+      union all select 'quiet', 'high', 'evil'`;
+    const quiet = hunt.sql`select 'bad.example' as indicator, 'common 3' as task_name`;
+    const { queue } = await triage({ from: [noisy, quiet], budget: 30 });
+    const rows = await queue.rows();
+    assert.deepEqual(
+      [rows[0]!.item, rows[0]!.level, rows[0]!.tail_probability],
+      ["common 3", "indicator", 2 / 20],
+    );
+    assert.equal(rows[1]!.tail_probability, 1);
+  });
+
+  it("triage leaves out what a baseline's rule allows, and says so", async () => {
+    const gold = tasks().where(sql`task_name like 'common%'`);
+    const deviations = await baseline(gold, tasks(), {
+      key: "task_name",
+      allow: [{ match: { task_name: "rare" }, reason: "known" }],
+    });
+    const { queue, notes, counts } = await triage({ from: [deviations] });
+    assert.deepEqual(
+      (await queue.rows()).map((row) => [row.item, row.why]),
+      [["evil", "new, on 1 host"]],
+    );
+    assert.equal(counts[0]!.allowed, 1);
+    assert.ok(notes.includes("1 deviations are allowed by rules and in no line"));
+  });
+
+  it("triage gives categories their places, and owners their turns", async () => {
+    const stack = await lfo(tasks(), { by: "task_name" });
+    const rule = hunt.sql`select 'low one' as rule, 'low' as level, 'common ' || i as task_name from range(18) t(i)`;
+    const budget = { items: 6, analysts: ["Ada", "Bo"], hours: 1, budgets: { rule: 2 } };
+    const { queue, plan } = await triage({ from: [stack, rule], budget });
+    const rows = await queue.rows();
+    assert.deepEqual(
+      rows.map((row) => row.owner),
+      ["Ada", "Bo", "Ada", "Bo", "Ada", "Bo"],
+    );
+    assert.deepEqual(
+      rows.map((row) => Math.round(Number(row.done_hours) * 60)),
+      [20, 20, 40, 40, 60, 60],
+    );
+    assert.ok(rows.filter((row) => row.category === "rule").length >= 2);
+    assert.equal(plan.etaHours, 1);
+  });
+
+  it("triage of findings without any name knows them by what they are", async () => {
+    const bare = hunt.sql`select 'r9' as rule, 'Bare rule' as title, null as level, 'h1' as host from range(3)`;
+    const [line] = await (await triage({ from: [bare] })).queue.rows();
+    assert.deepEqual([line!.item, line!.findings, line!.level], ["Bare rule", 3, "low"]);
+  });
+
+  it("triage tells every rule that hit a thing, the worst first, or how many more", async () => {
+    const rules = hunt.sql`select 'r' || i as rule, case when i = 4 then 'high' else 'low' end as level, 'evil' as task_name from range(6) t(i)`;
+    const [line] = await (await triage({ from: [rules, rules.where(sql`false`)] })).queue.rows();
+    assert.equal(line!.why, "r4 (high); r0 (low); r1 (low); and 3 more");
+  });
+
+  it("triage shows hostile text as text", async () => {
+    const evil = hunt.sql`select '<img src=x onerror=alert(1)>' as rule, 'high' as level, '<b>' as task_name`;
+    const triaged = await triage({ from: [{ name: "<i>", relation: evil }] });
+    const html = String(((await triaged[displaySymbol]()) as Record<string, unknown>)["text/html"]);
+    assert.doesNotMatch(html, /<img|<b>|<i>/);
+  });
+
+  it("triage refuses sources of no known kind", async () => {
+    await assert.rejects(
+      triage({ from: [hunt.sql`select 1 as x`] }),
+      /^TypeError: triage: from must be hits, rarity, deviations or scores, got columns x; /,
+    );
+    await assert.rejects(
+      triage({ from: [hits()], by: "taks" }),
+      /by must name columns of the sources or of rows, got "taks"$/,
+    );
+    await assert.rejects(triage({ from: [] }), /from must hold one relation or more, got an array of 0$/);
+  });
+});
