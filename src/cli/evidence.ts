@@ -36,6 +36,15 @@ export function withEvidenceOptions(command: Command): Command {
  */
 export async function readEvidence(files: readonly string[], options: EvidenceOptions): Promise<Evidence> {
   const hunt = await open();
+  return { hunt, relation: await readInto(hunt, files, options) };
+}
+
+/** Reads more files into a hunt, as {@link readEvidence} does: a second side to compare with. */
+export async function readInto(
+  hunt: Hunt,
+  files: readonly string[],
+  options: EvidenceOptions,
+): Promise<Relation> {
   const { relation, issues } = await hunt.read(files, { quiet: options.quiet ?? false });
   if (!options.quiet) reportIssues(issues);
   if ((await relation.count()) === 0) {
@@ -47,7 +56,7 @@ export async function readEvidence(files: readonly string[], options: EvidenceOp
   if (options.as !== undefined && !options.quiet && (await view.count()) === 0) {
     process.stderr.write(`huntbook: none of the rows read is in the view ${options.as}\n`);
   }
-  return { hunt, relation: options.where === undefined ? view : view.where(raw(options.where)) };
+  return options.where === undefined ? view : view.where(raw(options.where));
 }
 
 /**
@@ -58,6 +67,30 @@ export async function readEvidence(files: readonly string[], options: EvidenceOp
  */
 export function columnNames(list: string): string[] {
   return list.split(",").map((name) => name.trim());
+}
+
+/**
+ * The pairs in a comma-separated list of `name=value`, such as `rule=30,score=50`.
+ *
+ * Throws a `TypeError` for a part without a name or a value.
+ *
+ * @example
+ * namedValues("rule=30, score=50") // { rule: "30", score: "50" }
+ */
+export function namedValues(list: string): Record<string, string> {
+  const pairs = list.split(",").map((part) => {
+    const at = part.indexOf("=");
+    if (at < 1 || at === part.length - 1) {
+      throw new TypeError(`options: a list must be name=value,name=value, got ${JSON.stringify(list)}`);
+    }
+    return [part.slice(0, at).trim(), part.slice(at + 1).trim()] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** For an option that may be given several times: all its values. */
+export function collect(value: string, values: readonly string[] = []): string[] {
+  return [...values, value];
 }
 
 /** Reads the files of a command, gives them to `work`, and closes the hunt whatever happens. */

@@ -3,15 +3,18 @@ import "./refuseOldNode";
 
 import { Command, CommanderError } from "commander";
 import { visible } from "../core/html";
+import { baselineCommand } from "./baseline";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
 import { kernelCommand } from "./kernel";
 import { lfoCommand } from "./lfo";
+import { pivotCommand } from "./pivot";
 import { readCommand } from "./read";
 import { runCommand } from "./run";
 import { scoreCommand } from "./score";
 import { sqlCommand } from "./sql";
+import { triageCommand } from "./triage";
 import { upCommand } from "./up";
 
 const COMMANDS = [
@@ -21,7 +24,10 @@ const COMMANDS = [
   readCommand,
   sqlCommand,
   lfoCommand,
+  baselineCommand,
   scoreCommand,
+  pivotCommand,
+  triageCommand,
   dataCommand,
   benchCommand,
 ];

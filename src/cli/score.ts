@@ -10,7 +10,7 @@ import { byBudget } from "../score/byBudget";
 import { explainInWords } from "../score/explainInWords";
 import { tailProbability } from "../score/tailProbability";
 import { tiers } from "../score/tiers";
-import { columnNames, type EvidenceOptions, withEvidence, withEvidenceOptions } from "./evidence";
+import { collect, columnNames, type EvidenceOptions, withEvidence, withEvidenceOptions } from "./evidence";
 import { type OutputOptions, wholeNumber, withOutputOptions, writeRows } from "./output";
 
 interface ScoreCommandOptions extends EvidenceOptions, OutputOptions {
@@ -150,8 +150,4 @@ async function scoreColumns(
       ["why", textColumn(reasons.map((reason) => reason.sentence))],
     ]),
   };
-}
-
-function collect(path: string, paths: readonly string[] = []): string[] {
-  return [...paths, path];
 }

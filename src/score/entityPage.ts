@@ -54,7 +54,7 @@ const PREFIX: Readonly<Record<EntityKind, string>> = { host: "\\\\", user: "\\",
 /**
  * One page about a host, user, process or address: every hit of every method, and the evidence, in order of time.
  *
- * A source that lacks the columns is looked up in `rows` by `_row`, or by `_source` and `_record`; one that cannot be
+ * A source that lacks the columns is looked up in `rows` by `_source` and `_record`, or by `_row`; one that cannot be
  * looked up is named in `silent`, so that nothing is missing without a word. Throws a `TypeError` for another kind or
  * an empty value. One scan a source.
  */

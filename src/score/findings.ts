@@ -66,7 +66,7 @@ export async function findingSources(from: readonly (Relation | NamedFindings)[]
  * The findings of one source in the columns that all have: source, method, `item`, host, times, how strong, why.
  *
  * `by` are the columns that name a thing. Where the source lacks one of them, its rows are looked up in `rows` by
- * `_row`, or by `_source` and `_record`; a finding without any name is known by its rule or indicator, or its host.
+ * `_source` and `_record`, or by `_row`; a finding without any name is known by its rule or indicator, or its host.
  */
 export function findingsOf(
   source: FindingSource,
@@ -107,10 +107,11 @@ function linkOf(
   rows: FindingSource | undefined,
 ): Sql | undefined {
   if (rows === undefined || by.every((column) => columns.has(column))) return undefined;
-  if (columns.has("_row")) return raw("v._row = s._row");
+  // Rows of a file that was written and read again are numbered anew; source and record are not.
   if (columns.has("_source") && columns.has("_record")) {
     return raw("v._source = s._source and v._record = s._record");
   }
+  if (columns.has("_row")) return raw("v._row = s._row");
   return undefined;
 }
 
