@@ -4,26 +4,17 @@ import { checkScore } from "../detect/checkMatrix";
 import { collapse } from "../detect/collapse";
 import { smoothed } from "../detect/frequency";
 import { type CompleteOptions, DEFAULTS } from "./autoencoderOptions";
-import type { AutoencoderModel, Restart, TrainingPoint } from "./autoencoderTypes";
+import type { AutoencoderModel } from "./autoencoderTypes";
 import { type DenseShape, hiddenWidths } from "./denseNetwork";
 import { judge, type Judgement, type TrainedDense } from "./judge";
 import { isInBits, layoutOf } from "./layout";
 import { looksOf } from "./masks";
+import { asNumber, type FittedNetwork, fittedFromJson, fittedToJson, rowSums } from "./modelParts";
 import type { Weights } from "./weights";
-import { type WeightJson, weightsFromJson, weightsToJson } from "./weightsJson";
 
 /** All that a fitted autoencoder is. */
-export interface AutoencoderState {
+export interface AutoencoderState extends FittedNetwork {
   readonly options: CompleteOptions;
-  readonly columns: readonly MatrixColumn[];
-  /** Of each category column the weight of every level in the baseline. */
-  readonly counts: readonly Float64Array[];
-  /** Weight of the baseline. */
-  readonly total: number;
-  readonly weights: Weights;
-  readonly curve: readonly TrainingPoint[];
-  readonly restarts: readonly Restart[];
-  readonly aborted: boolean;
 }
 
 const NAME = "autoencoder";
@@ -81,7 +72,7 @@ export function autoencoderModel(state: AutoencoderState): AutoencoderModel {
       rows: x.rows,
       columns,
     }),
-    toJSON: () => stateToJson(state),
+    toJSON: () => fittedToJson(NAME, state),
   };
   states.set(model, state);
   return model;
@@ -133,47 +124,8 @@ function byDistinctRow(
   return result;
 }
 
-function rowSums(values: Float64Array, rows: number, width: number): Float64Array {
-  const sums = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < width; j++) sums[i]! += values[i * width + j]!;
-  }
-  return sums;
-}
-
-function asNumber({ name }: MatrixColumn): MatrixColumn {
-  return { name, type: { kind: "number" } };
-}
-
-function stateToJson(state: AutoencoderState): Record<string, unknown> {
-  const { counts, weights, curve } = state;
-  return {
-    method: NAME,
-    version: 2,
-    ...state,
-    counts: counts.map((levels) => Array.from(levels)),
-    weights: weightsToJson(weights),
-    curve: curve.map((point) => ({ ...point, heldOut: Number.isNaN(point.heldOut) ? null : point.heldOut })),
-  };
-}
-
 /** The state behind a `toJSON()`. Throws a `SyntaxError` for another method or version. */
 export function stateFromJson(json: unknown): AutoencoderState {
-  const { method, version, ...state } = (json ?? {}) as Record<string, unknown>;
-  if (method !== NAME || version !== 2) {
-    throw new SyntaxError(
-      `restoreAutoencoder: json must be of ${NAME} version 2, got ${describe(method)} version ${describe(version)}`,
-    );
-  }
-  const saved = state as unknown as Omit<AutoencoderState, "counts" | "weights"> & {
-    counts: number[][];
-    weights: Record<string, WeightJson>;
-  };
-  return {
-    ...saved,
-    options: { ...DEFAULTS, ...saved.options },
-    counts: saved.counts.map((levels) => Float64Array.from(levels)),
-    weights: weightsFromJson(saved.weights),
-    curve: saved.curve.map((point) => ({ ...point, heldOut: point.heldOut ?? Number.NaN })),
-  };
+  const saved = fittedFromJson("restoreAutoencoder", NAME, json) as unknown as AutoencoderState;
+  return { ...saved, options: { ...DEFAULTS, ...saved.options } };
 }

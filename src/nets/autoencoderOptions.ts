@@ -13,7 +13,7 @@ export interface NetworkTrainingOptions {
   readonly batch?: number;
   /** Step size. @default 0.01 */
   readonly learningRate?: number;
-  /** Whether the step size stays, or falls in a line to zero over the epochs. @default "constant" */
+  /** Whether the step size stays, or falls in a line to zero over the epochs. @default "linear" */
   readonly schedule?: "constant" | "linear";
   /** Weight decay: keeps the network from learning single rows by heart. @default 0.1 */
   readonly decay?: number;
@@ -57,7 +57,7 @@ export const TRAINING_DEFAULTS: CompleteTraining = {
   epochs: 40,
   batch: 128,
   learningRate: 0.01,
-  schedule: "constant",
+  schedule: "linear",
   decay: 0.1,
   heldOut: 0.1,
   patience: 4,
