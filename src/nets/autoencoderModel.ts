@@ -7,9 +7,11 @@ import { type CompleteOptions, DEFAULTS } from "./autoencoderOptions";
 import type { AutoencoderModel } from "./autoencoderTypes";
 import { type DenseShape, hiddenWidths } from "./denseNetwork";
 import { judge, type Judgement, type TrainedDense } from "./judge";
+import { denseLayers } from "./layersModel";
 import { isInBits, layoutOf } from "./layout";
 import { looksOf } from "./masks";
 import { asNumber, type FittedNetwork, fittedFromJson, fittedToJson, rowSums } from "./modelParts";
+import { loadTf } from "./tf";
 import type { Weights } from "./weights";
 
 /** All that a fitted autoencoder is. */
@@ -73,18 +75,15 @@ export function autoencoderModel(state: AutoencoderState): AutoencoderModel {
       columns,
     }),
     toJSON: () => fittedToJson(NAME, state),
+    toLayersModel: async () => denseLayers(await loadTf(), shape, state.weights).model,
   };
   states.set(model, state);
   return model;
 }
 
-/** The state of a model of this process. Throws a `TypeError` for anything else. */
-export function stateOf(where: string, model: object): AutoencoderState {
-  const state = states.get(model);
-  if (state === undefined) {
-    throw new TypeError(`${where}: model must be one that autoencoder fitted or restored, got ${describe(model)}`);
-  }
-  return state;
+/** The state of a model of this process, if it is one of ours. */
+export function findState(model: object): AutoencoderState | undefined {
+  return states.get(model);
 }
 
 /** The weights to go on with. Throws unless the model has these columns and this shape. */
@@ -93,7 +92,10 @@ export function weightsOfModel(
   columns: readonly MatrixColumn[],
   options: CompleteOptions,
 ): Weights {
-  const state = stateOf(NAME, model);
+  const state = states.get(model);
+  if (state === undefined) {
+    throw new TypeError(`${NAME}: resume must be a model of ${NAME}, got ${describe(model)}`);
+  }
   checkScore(NAME, state.columns, { data: new Float32Array(0), rows: 0, columns });
   const names = ["units", "bottleneck", "activation", "variational", "numberLoss"] as const;
   for (const name of names) {

@@ -1,5 +1,6 @@
 import type { Matrix } from "../core/matrix";
 import type { Detector, FitOptions, Model } from "../detect/detector";
+import type { LayersModelLike } from "./layersTypes";
 
 /*
  * What the public interface says of autoencoders, apart from their code.
@@ -44,4 +45,6 @@ export interface AutoencoderModel extends Model {
   /** Whether its training was ended early. */
   readonly aborted: boolean;
   expect(x: Matrix): Matrix;
+  /** A `tf.LayersModel` with the same weights, in the Keras layout; see `layersRows` for its input. */
+  toLayersModel(): Promise<LayersModelLike>;
 }

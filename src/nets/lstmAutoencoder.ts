@@ -1,3 +1,4 @@
+import { describe } from "../core/check";
 import type { Matrix, MatrixColumn } from "../core/matrix";
 import { startProgress } from "../core/progress";
 import { random } from "../core/random";
@@ -7,7 +8,7 @@ import { refuseAbove } from "./checkMemory";
 import { Engine } from "./engine/engine";
 import { fitWeights } from "./fitWeights";
 import { initialLstm, type LstmShape } from "./lstmNetwork";
-import { lstmModel, lstmShapeOf, lstmStateFromJson, lstmStateOf, windowsIn } from "./lstmModel";
+import { lstmModel, lstmShapeOf, lstmStateFromJson, findLstmState, windowsIn } from "./lstmModel";
 import { type CompleteLstmOptions, completeLstmOptions, type LstmAutoencoderOptions } from "./lstmOptions";
 import { lstmTraining } from "./lstmTraining";
 import type { LstmAutoencoderDetector, LstmAutoencoderModel, LstmFitOptions } from "./lstmTypes";
@@ -80,7 +81,10 @@ function weightsToResume(
   columns: readonly MatrixColumn[],
   options: CompleteLstmOptions,
 ): Weights {
-  const state = lstmStateOf(NAME, model);
+  const state = findLstmState(model);
+  if (state === undefined) {
+    throw new TypeError(`${NAME}: resume must be a model of ${NAME}, got ${describe(model)}`);
+  }
   checkScore(NAME, state.columns, { data: new Float32Array(0), rows: 0, columns });
   for (const name of ["units", "layers", "bidirectional", "activation", "numberLoss"] as const) {
     const [then, now] = [JSON.stringify(state.options[name]), JSON.stringify(options[name])];

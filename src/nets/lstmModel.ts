@@ -1,4 +1,3 @@
-import { describe } from "../core/check";
 import type { Matrix, MatrixColumn } from "../core/matrix";
 import { loneRows, type Sequences, type Windows, windowsOf } from "../core/sequences";
 import { checkScore } from "../detect/checkMatrix";
@@ -7,11 +6,13 @@ import { smoothed } from "../detect/frequency";
 import { distinctWindows, type DistinctWindows } from "./distinctWindows";
 import type { Judgement } from "./judge";
 import { judgeWindows, type TrainedLstm } from "./judgeWindows";
+import { lstmLayers } from "./layersModel";
 import { isInBits, layoutOf } from "./layout";
 import type { LstmShape } from "./lstmNetwork";
 import { type CompleteLstmOptions, LSTM_DEFAULTS } from "./lstmOptions";
 import type { LstmAutoencoderModel } from "./lstmTypes";
 import { asNumber, type FittedNetwork, fittedFromJson, fittedToJson, rowSums } from "./modelParts";
+import { loadTf } from "./tf";
 
 /** All that a fitted LSTM autoencoder is. */
 export interface LstmState extends FittedNetwork {
@@ -92,18 +93,15 @@ export function lstmModel(state: LstmState): LstmAutoencoderModel {
       columns,
     }),
     toJSON: () => fittedToJson(NAME, state),
+    toLayersModel: async () => lstmLayers(await loadTf(), shape, state.weights).model,
   };
   states.set(model, state);
   return model;
 }
 
-/** The state of a model of this process. Throws a `TypeError` for anything else. */
-export function lstmStateOf(where: string, model: object): LstmState {
-  const state = states.get(model);
-  if (state === undefined) {
-    throw new TypeError(`${where}: model must be one that lstmAutoencoder fitted, got ${describe(model)}`);
-  }
-  return state;
+/** The state of a model of this process, if it is one of ours. */
+export function findLstmState(model: object): LstmState | undefined {
+  return states.get(model);
 }
 
 /** The state behind a `toJSON()`. Throws a `SyntaxError` for another method or version. */

@@ -1,6 +1,7 @@
 import type { Matrix } from "../core/matrix";
 import type { Sequences } from "../core/sequences";
 import type { Detector, FitOptions, Model } from "../detect/detector";
+import type { LayersModelLike } from "./layersTypes";
 import type { Restart, TrainingPoint } from "./autoencoderTypes";
 
 /** Options of a fit on sequences. */
@@ -33,4 +34,6 @@ export interface LstmAutoencoderModel extends Model {
   score(x: Matrix, sequences?: Sequences): Float64Array;
   explain(x: Matrix, sequences?: Sequences): Matrix;
   expect(x: Matrix, sequences?: Sequences): Matrix;
+  /** A `tf.LayersModel` with the same weights, in the Keras layout; see `layersRows` for its input. */
+  toLayersModel(): Promise<LayersModelLike>;
 }
