@@ -32,9 +32,9 @@ export function sequences(table: Columns, options: SequencesOptions): Sequences 
       `sequences: column ${JSON.stringify(options.time)} must be a time or a number, got texts`,
     );
   }
-  const valueOf = times === undefined ? undefined : (times.values as Float64Array);
+  const clock = times === undefined ? undefined : (times.values as Float64Array);
   const timeAt = (i: number) => {
-    const value = valueOf?.[i] ?? 0;
+    const value = clock?.[i] ?? 0;
     return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
   };
   const order = Int32Array.from({ length: table.rows }, (_, i) => i).sort((a, b) => {
@@ -54,7 +54,9 @@ function columnOf(table: Columns, name: string): Column {
   const column = table.columns.get(name);
   if (column !== undefined) return column;
   const hint = didYouMean(name, table.columns.keys());
-  throw new TypeError(`sequences: column ${JSON.stringify(name)} not found among ${table.columns.size}${hint}`);
+  throw new TypeError(
+    `sequences: column ${JSON.stringify(name)} not found among ${table.columns.size}${hint}`,
+  );
 }
 
 /** One integer an entity: the code of a text, or a number for each different number. */

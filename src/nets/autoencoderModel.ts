@@ -6,7 +6,7 @@ import { smoothed } from "../detect/frequency";
 import { type CompleteOptions, DEFAULTS } from "./autoencoderOptions";
 import type { AutoencoderModel } from "./autoencoderTypes";
 import { type DenseShape, hiddenWidths } from "./denseNetwork";
-import { judge, type Judgement, type TrainedDense } from "./judge";
+import { type Judgement, judge, type TrainedDense } from "./judge";
 import { denseLayers } from "./layersModel";
 import { isInBits, layoutOf } from "./layout";
 import { looksOf } from "./masks";
@@ -50,8 +50,7 @@ export function autoencoderModel(state: AutoencoderState): AutoencoderModel {
   const looks = looksOf(width, options.mask);
   // The plain autoencoder never learned to guess a hidden value: it expects what it reconstructs.
   const guesses = options.mask === "none" ? looks : looksOf(width, "each");
-  const sharesOf = (x: Matrix) =>
-    byDistinctRow(x, columns, (rows) => judge(trained, looks, rows), "shares");
+  const sharesOf = (x: Matrix) => byDistinctRow(x, columns, (rows) => judge(trained, looks, rows), "shares");
   const plain = options.numberLoss === "absolute" ? "absolute error" : "squared error";
   const model: AutoencoderModel = {
     name: NAME,
@@ -68,9 +67,7 @@ export function autoencoderModel(state: AutoencoderState): AutoencoderModel {
       columns: columns.map(asNumber),
     }),
     expect: (x) => ({
-      data: Float32Array.from(
-        byDistinctRow(x, columns, (rows) => judge(trained, guesses, rows), "expected"),
-      ),
+      data: Float32Array.from(byDistinctRow(x, columns, (rows) => judge(trained, guesses, rows), "expected")),
       rows: x.rows,
       columns,
     }),

@@ -112,7 +112,8 @@ export function checkTraining(where: string, options: CompleteTraining): void {
   checkNumber(where, "heldOut", options.heldOut, 0, 0.9);
   checkNumber(where, "denoise", options.denoise, 0, 0.99);
   const { numberLoss } = options;
-  const losses = typeof numberLoss === "object" && numberLoss !== null ? Object.values(numberLoss) : [numberLoss];
+  const losses =
+    typeof numberLoss === "object" && numberLoss !== null ? Object.values(numberLoss) : [numberLoss];
   for (const loss of losses) checkOneOf(where, "numberLoss", loss, ["gaussian", "absolute", "squared"]);
 }
 

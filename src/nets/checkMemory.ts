@@ -4,12 +4,7 @@ import type { Layout } from "./layout";
 const MOST_BYTES = 2e9;
 
 /** Throws a `RangeError` with the estimate when a dense network would not fit, before anything is allocated. */
-export function checkMemory(
-  where: string,
-  layout: Layout,
-  widths: readonly number[],
-  batch: number,
-): void {
+export function checkMemory(where: string, layout: Layout, widths: readonly number[], batch: number): void {
   const outer = widths[0]!;
   const inner = widths.reduce((sum, width, l) => sum + (l === 0 ? 0 : width * widths[l - 1]!), 0);
   const weights = (layout.levels + 2 * layout.numbers.length) * outer * 2 + inner;

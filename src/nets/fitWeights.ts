@@ -80,7 +80,12 @@ export async function fitWeights(
   const searches: Search[] = [];
   let aborted = false;
   for (let r = 0; r < options.restarts && !aborted; r++) {
-    const seed = r === 0 ? options.seed : random(options.seed).fork(`restart ${r}`).integer(2 ** 31);
+    const seed =
+      r === 0
+        ? options.seed
+        : random(options.seed)
+            .fork(`restart ${r}`)
+            .integer(2 ** 31);
     const search = await run(seed, held, options.epochs, part * r);
     aborted = search.aborted;
     searches.push({ seed, curve: search.curve, weights: search.weights, loss: bestLoss(search.curve) });

@@ -20,6 +20,7 @@ export interface Grader {
   readonly shares: Float64Array;
   /** [rows]; what the network expects in that column. */
   readonly expected: Float64Array;
+  /** Grades the first `rows` rows in a column. */
   grade(column: number, rows: number): void;
 }
 
@@ -39,63 +40,82 @@ const LOG_DEVIATION_RANGE = [-4, 4] as const;
  */
 export function graderOf(
   engine: Engine,
-  { layout, frequencies, total }: Judged,
+  judged: Judged,
   parameters: Parameters,
   hidden: Signal,
   input: RowInput,
 ): Grader {
-  const { rows, width, y } = hidden;
-  const shares = new Float64Array(rows);
-  const expected = new Float64Array(rows);
+  const { layout } = judged;
+  const result = { shares: new Float64Array(hidden.rows), expected: new Float64Array(hidden.rows) };
+  const category = categoryGrader(engine, judged, parameters, hidden, input, result);
+  const number = numberGrader(engine, layout, parameters, hidden, input, result);
+  return {
+    ...result,
+    grade: (column, rows) => {
+      const isCategory = layout.columns[column]!.type.kind === "category";
+      (isCategory ? category : number)(layout.partOf[column]!, rows);
+    },
+  };
+}
+
+type Result = Pick<Grader, "shares" | "expected">;
+type GradePart = (part: number, rows: number) => void;
+
+function categoryGrader(
+  engine: Engine,
+  { layout, frequencies, total }: Judged,
+  parameters: Parameters,
+  { rows, width, y }: Signal,
+  { codes }: RowInput,
+  { shares, expected }: Result,
+): GradePart {
   const probability = engine.doubles(rows);
   const likely = engine.integers(rows);
   const scratch = scratchFor(engine, layout, width);
-  const numbers = engine.floats(rows * outputsOf(layout));
-  const { kernels } = engine;
+  const all = layout.categories.length;
   const doubt = 1 / (total + 1);
-
-  const gradeCategory = (c: number, count: number) => {
+  return (c, count) => {
     const { levels } = layout.categories[c]!;
-    const all = layout.categories.length;
     if (levels > 1) {
-      const w = parameters.at(`head${c}`);
-      const b = parameters.at(`headBias${c}`);
-      kernels.categoryProbability(
-        ...([count, width, levels - 1, y.at, input.codes.at + 4 * c, all, w, b] as const),
+      const [w, b] = [parameters.at(`head${c}`), parameters.at(`headBias${c}`)];
+      engine.kernels.categoryProbability(
+        ...([count, width, levels - 1, y.at, codes.at + 4 * c, all, w, b] as const),
         ...[scratch, probability.at, likely.at],
       );
     }
     const shareOf = frequencies[c]!;
     const unknown = shareOf[0]!;
     for (let i = 0; i < count; i++) {
-      const code = input.codes.values[i * all + c]!;
+      const code = codes.values[i * all + c]!;
       const p = (1 - doubt) * (1 - unknown) * probability.values[i]! + doubt * shareOf[code]!;
       shares[i] = -Math.log2(code === 0 ? unknown : p);
       expected[i] = levels > 1 ? likely.values[i]! : 0;
     }
   };
-  const gradeNumber = (c: number, count: number) => {
-    const outputs = outputsOf(layout);
-    const all = layout.numbers.length;
-    kernels.fillRows(count, outputs, parameters.at("numberHeadBias0"), numbers.at);
+}
+
+function numberGrader(
+  engine: Engine,
+  layout: Layout,
+  parameters: Parameters,
+  { rows, width, y }: Signal,
+  { values }: RowInput,
+  { shares, expected }: Result,
+): GradePart {
+  const outputs = outputsOf(layout);
+  const all = layout.numbers.length;
+  const out = engine.floats(rows * outputs);
+  return (c, count) => {
     const w = parameters.at("numberHead0");
-    kernels.multiply(count, outputs, width, y.at, width, 1, w, outputs, numbers.at, outputs);
+    engine.kernels.fillRows(count, outputs, parameters.at("numberHeadBias0"), out.at);
+    engine.kernels.multiply(count, outputs, width, y.at, width, 1, w, outputs, out.at, outputs);
     const shareOf = numberShare(layout, layout.losses[c]!);
     for (let i = 0; i < count; i++) {
-      const mean = numbers.values[i * outputs + c]!;
-      const log = layout.deviations ? numbers.values[i * outputs + all + c]! : 0;
-      shares[i] = shareOf(input.values.values[i * all + c]! - mean, log);
+      const mean = out.values[i * outputs + c]!;
+      const log = layout.deviations ? out.values[i * outputs + all + c]! : 0;
+      shares[i] = shareOf(values.values[i * all + c]! - mean, log);
       expected[i] = mean;
     }
-  };
-  return {
-    shares,
-    expected,
-    grade: (column, count) => {
-      const part = layout.partOf[column]!;
-      if (layout.columns[column]!.type.kind === "category") gradeCategory(part, count);
-      else gradeNumber(part, count);
-    },
   };
 }
 

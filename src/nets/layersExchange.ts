@@ -64,5 +64,7 @@ function exchangedOf(where: string, model: object): Exchanged {
       with: (weights) => lstmModel({ ...lstm, weights }),
     };
   }
-  throw new TypeError(`${where}: model must be one of autoencoder or lstmAutoencoder, got ${describe(model)}`);
+  throw new TypeError(
+    `${where}: model must be one of autoencoder or lstmAutoencoder, got ${describe(model)}`,
+  );
 }

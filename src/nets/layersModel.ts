@@ -57,7 +57,9 @@ class Builder {
  */
 export function denseLayers(tf: Tf, shape: DenseShape, weights: Weights): LayersForm {
   if (shape.variational > 0) {
-    throw new RangeError("toLayersModel: variational must be 0, got a bottleneck that draws; Keras has no layer for it");
+    throw new RangeError(
+      "toLayersModel: variational must be 0, got a bottleneck that draws; Keras has no layer for it",
+    );
   }
   const build = new Builder(tf);
   const entrance = tf.input({ shape: [entranceOf(shape.layout)] });
@@ -100,7 +102,12 @@ export function lstmLayers(tf: Tf, shape: LstmShape, weights: Weights): LayersFo
   return build.finish(entrance, headsOf(build, shape.layout, signal, true), weights);
 }
 
-function headsOf(build: Builder, layout: Layout, signal: SymbolicTensor, everyStep = false): SymbolicTensor[] {
+function headsOf(
+  build: Builder,
+  layout: Layout,
+  signal: SymbolicTensor,
+  everyStep = false,
+): SymbolicTensor[] {
   const { layers } = build.tf;
   const head = (units: number, activation: "softmax" | "linear", name: string) => {
     const dense = layers.dense({ units, activation });
@@ -122,9 +129,7 @@ export function weightsFromLayers(model: LayersModel, like: LayersForm, weights:
   const expected = like.model.getWeights();
   const shapes = (tensors: TensorFlow.Tensor[]) => tensors.map(({ shape }) => shape.join("x")).join(", ");
   if (shapes(theirs) !== shapes(expected)) {
-    throw new TypeError(
-      `fromLayersModel: weights must be ${shapes(expected)}, got ${shapes(theirs)}`,
-    );
+    throw new TypeError(`fromLayersModel: weights must be ${shapes(expected)}, got ${shapes(theirs)}`);
   }
   const result: Record<string, Weights[string]> = {};
   like.stacks.forEach((stack, i) => {

@@ -7,8 +7,8 @@ import { levelCounts, smoothed } from "../detect/frequency";
 import { refuseAbove } from "./checkMemory";
 import { Engine } from "./engine/engine";
 import { fitWeights } from "./fitWeights";
+import { findLstmState, lstmModel, lstmShapeOf, lstmStateFromJson, windowsIn } from "./lstmModel";
 import { initialLstm, type LstmShape } from "./lstmNetwork";
-import { lstmModel, lstmShapeOf, lstmStateFromJson, findLstmState, windowsIn } from "./lstmModel";
 import { type CompleteLstmOptions, completeLstmOptions, type LstmAutoencoderOptions } from "./lstmOptions";
 import { lstmTraining } from "./lstmTraining";
 import type { LstmAutoencoderDetector, LstmAutoencoderModel, LstmFitOptions } from "./lstmTypes";
@@ -96,7 +96,10 @@ function weightsToResume(
 }
 
 /** Refuses what would not fit, before anything is allocated. */
-function checkLstmMemory({ layout, units, layers, bidirectional, timesteps }: LstmShape, batch: number): void {
+function checkLstmMemory(
+  { layout, units, layers, bidirectional, timesteps }: LstmShape,
+  batch: number,
+): void {
   const cells = 2 * layers + (bidirectional ? 1 : 0);
   const weights = (layout.levels + layout.numbers.length) * 5 * units + cells * 8 * units * units;
   const row = cells * 12 * units + 10 * layout.columns.length;

@@ -82,12 +82,7 @@ export function inputProjection(
 }
 
 /** The output of the layer below as gates. */
-export function laterProjection(
-  graph: Graph,
-  name: string,
-  { units }: LstmSize,
-  below: Signal,
-): Projection {
+export function laterProjection(graph: Graph, name: string, { units }: LstmSize, below: Signal): Projection {
   const { rows, width: from, y, dy } = below;
   const width = 4 * units;
   const gates = graph.engine.floats(rows * width);

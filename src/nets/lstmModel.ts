@@ -3,7 +3,7 @@ import { loneRows, type Sequences, type Windows, windowsOf } from "../core/seque
 import { checkScore } from "../detect/checkMatrix";
 import { canonicalOrder, collapse } from "../detect/collapse";
 import { smoothed } from "../detect/frequency";
-import { distinctWindows, type DistinctWindows } from "./distinctWindows";
+import { type DistinctWindows, distinctWindows } from "./distinctWindows";
 import type { Judgement } from "./judge";
 import { judgeWindows, type TrainedLstm } from "./judgeWindows";
 import { lstmLayers } from "./layersModel";
@@ -53,7 +53,12 @@ function checkSequences({ order, starts }: Sequences, rows: number): void {
   const seen = new Uint8Array(rows);
   for (const row of order) if (row >= 0 && row < rows) seen[row] = 1;
   const ends = starts[0] === 0 && starts[starts.length - 1] === order.length;
-  if (order.length !== rows || !ends || seen.includes(0) || starts.some((at, e) => e > 0 && at < starts[e - 1]!)) {
+  if (
+    order.length !== rows ||
+    !ends ||
+    seen.includes(0) ||
+    starts.some((at, e) => e > 0 && at < starts[e - 1]!)
+  ) {
     throw new TypeError(
       `${NAME}: sequences must hold each of ${rows} rows once, got an order of ${order.length}`,
     );

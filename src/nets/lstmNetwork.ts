@@ -144,4 +144,3 @@ function sideBySide(graph: Graph, a: Signal, b: Signal): Signal {
   );
   return out;
 }
-

@@ -1,8 +1,8 @@
 import type { Matrix } from "../core/matrix";
 import type { Sequences } from "../core/sequences";
 import type { Detector, FitOptions, Model } from "../detect/detector";
-import type { LayersModelLike } from "./layersTypes";
 import type { Restart, TrainingPoint } from "./autoencoderTypes";
+import type { LayersModelLike } from "./layersTypes";
 
 /** Options of a fit on sequences. */
 export interface LstmFitOptions extends FitOptions {

@@ -9,7 +9,10 @@ const FOLLOWED = 10;
  *
  * Where the ranks are far apart, chance has the last word, not the data. O(restarts * rows log rows).
  */
-export function restartsOf(searches: readonly Search[], scoreBy: (search: Search) => Float64Array): Restart[] {
+export function restartsOf(
+  searches: readonly Search[],
+  scoreBy: (search: Search) => Float64Array,
+): Restart[] {
   if (searches.length === 1) return searches.map(({ seed, loss }) => ({ seed, loss, ranks: [] }));
   const best = searches.reduce((a, b) => (b.loss < a.loss ? b : a));
   const ranked = searches.map((search) => placesByScore(scoreBy(search)));

@@ -29,7 +29,11 @@ const disturbed = (weights: Weights, seed = 7): Weights => {
   );
 };
 
-const dense = (x: Matrix, more: Partial<DenseShape> = {}, numberLoss: NumberLoss = "gaussian"): DenseShape => ({
+const dense = (
+  x: Matrix,
+  more: Partial<DenseShape> = {},
+  numberLoss: NumberLoss = "gaussian",
+): DenseShape => ({
   layout: layoutOf(x.columns, { flags: true, numberLoss }),
   ...{ widths: [6, 3, 6], bottleneck: 1, activation: "tanh", variational: 0, ...more },
 });
@@ -37,8 +41,7 @@ const lstm = (x: Matrix, more: Partial<LstmShape> = {}): LstmShape => ({
   layout: layoutOf(x.columns, { flags: false, numberLoss: "gaussian" }),
   ...{ timesteps: 4, units: 5, layers: 1, bidirectional: false, activation: "tanh", ...more },
 });
-const even = (layout: Layout) =>
-  layout.categories.map(({ levels }) => smoothed(new Float64Array(levels)));
+const even = (layout: Layout) => layout.categories.map(({ levels }) => smoothed(new Float64Array(levels)));
 
 describe("gradients of the networks", () => {
   const x = mixedRows(48);
@@ -82,7 +85,10 @@ describe("gradients of the networks beside those of tfjs", () => {
   after(() => tf.setBackend("wasm"));
 
   it("dense layers have the gradients of tfjs on the same weights", () => {
-    const shape = { ...dense(x, { activation: "relu" }), layout: layoutOf(x.columns, { flags: false, numberLoss: "gaussian" }) };
+    const shape = {
+      ...dense(x, { activation: "relu" }),
+      layout: layoutOf(x.columns, { flags: false, numberLoss: "gaussian" }),
+    };
     const start = disturbed(initialDense(shape, even(shape.layout), random(3), new Engine()));
     const network = denseTraining(shape, start, x, { batch: 24, mask: "none", denoise: 0 });
     const input = tf.tensor2d(layersInput(shape.layout, x), [24, entranceOf(shape.layout)]);
@@ -123,7 +129,11 @@ function gradientsOf(network: Trainable, items: number): Weights {
 }
 
 function run(network: Trainable, name: "train" | "measure", items: number): number {
-  network.load(Int32Array.from({ length: items }, (_, i) => i), new Float32Array(items).fill(1), random(11));
+  network.load(
+    Int32Array.from({ length: items }, (_, i) => i),
+    new Float32Array(items).fill(1),
+    random(11),
+  );
   new SliceRunner(network.engine, network.slices).run(name);
   return network.slices.reduce((sum, { loss }) => sum + loss[0]!, 0);
 }
@@ -136,7 +146,11 @@ function checkDifferences(start: Weights, items: number, make: (weights: Weights
     const draw = random(values.length);
     const direction = values.map(() => draw.normal() / Math.sqrt(values.length));
     const lossAt = (by: number) =>
-      run(make({ ...start, [name]: { shape, values: values.map((v, i) => v + by * direction[i]!) } }), "train", items);
+      run(
+        make({ ...start, [name]: { shape, values: values.map((v, i) => v + by * direction[i]!) } }),
+        "train",
+        items,
+      );
     const difference = (lossAt(step) - lossAt(-step)) / (2 * step);
     const told = gradients[name]!.values.reduce((sum, g, i) => sum + g * direction[i]!, 0);
     const allowed = 1e-3 + 0.02 * Math.abs(told);
@@ -161,7 +175,13 @@ function layersGradients(
       .map((output) => tf.reshape(output, [x.rows, -1]));
     const parts = layout.categories.map(({ column: j, levels }, c) => {
       const codes = column(j);
-      const hot = tf.oneHot(tf.tensor1d(Array.from(codes, (code) => Math.max(0, code - 1)), "int32"), levels - 1);
+      const hot = tf.oneHot(
+        tf.tensor1d(
+          Array.from(codes, (code) => Math.max(0, code - 1)),
+          "int32",
+        ),
+        levels - 1,
+      );
       const known = tf.tensor1d(Array.from(codes, (code) => (code > 0 ? 1 : 0)));
       const p = tf.sum(tf.mul(outputs[c]!, hot), 1);
       return tf.sum(tf.mul(known, tf.neg(tf.log(p))));
@@ -170,13 +190,18 @@ function layersGradients(
     const heads = outputs[outputs.length - 1]!;
     const mean = tf.slice(heads, [0, 0], [x.rows, count]);
     const log = tf.clipByValue(tf.slice(heads, [0, count], [x.rows, count]), -4, 4);
-    const values = tf.stack(layout.numbers.map((j) => tf.tensor1d(column(j))), 1);
+    const values = tf.stack(
+      layout.numbers.map((j) => tf.tensor1d(column(j))),
+      1,
+    );
     const z = tf.mul(tf.sub(values, mean), tf.exp(tf.neg(log)));
     const gaussian = tf.sum(tf.add(tf.mul(tf.square(z), 0.5), log));
     const sum = parts.reduce((a, b) => tf.add(a, b), gaussian as TensorFlow.Tensor);
     return tf.div(sum, x.rows) as TensorFlow.Scalar;
   };
-  const variables = model.trainableWeights.map((weight) => (weight as unknown as { val: TensorFlow.Variable }).val);
+  const variables = model.trainableWeights.map(
+    (weight) => (weight as unknown as { val: TensorFlow.Variable }).val,
+  );
   const { grads } = tf.variableGrads(loss, variables);
   const result: Record<string, Float32Array> = {};
   stacks.forEach((stack, i) => {

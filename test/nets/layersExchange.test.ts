@@ -74,7 +74,10 @@ describe("toLayersModel and fromLayersModel", () => {
     const x = numberRows(30);
     const small = await autoencoder({ epochs: 1, units: [3] }).fit(x);
     const large = await autoencoder({ epochs: 1, units: [4] }).fit(x);
-    await assert.rejects(fromLayersModel(await large.toLayersModel(), small), /^TypeError: fromLayersModel: weights must be 4x3, 3, /);
+    await assert.rejects(
+      fromLayersModel(await large.toLayersModel(), small),
+      /^TypeError: fromLayersModel: weights must be 4x3, 3, /,
+    );
     const drawing = await autoencoder({ epochs: 1, variational: 1 }).fit(x);
     await assert.rejects(drawing.toLayersModel(), /variational must be 0/);
   });

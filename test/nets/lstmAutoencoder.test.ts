@@ -54,7 +54,10 @@ describe("lstmAutoencoder", () => {
     });
     const moved = codes(turned.map((i) => x.data[i]!));
     const same = { ...sequences, order: sequences.order.map((row) => placeOf[row]!) };
-    const first = (await lstmAutoencoder({ ...small(), epochs: 3 }).fit(x, { sequences })).score(x, sequences);
+    const first = (await lstmAutoencoder({ ...small(), epochs: 3 }).fit(x, { sequences })).score(
+      x,
+      sequences,
+    );
     const second = (await lstmAutoencoder({ ...small(), epochs: 3 }).fit(moved, { sequences: same })).score(
       moved,
       same,
@@ -66,7 +69,9 @@ describe("lstmAutoencoder", () => {
   });
   it("every row of a sequence has a score, in short sequences and with several layers, too", async () => {
     const { x, sequences } = rounds(5, 3);
-    const model = await lstmAutoencoder({ ...small(), layers: 2, stride: 2, epochs: 3 }).fit(x, { sequences });
+    const model = await lstmAutoencoder({ ...small(), layers: 2, stride: 2, epochs: 3 }).fit(x, {
+      sequences,
+    });
     const scores = model.score(x, sequences);
     assert.ok(scores.length === x.rows && scores.every((score) => score > 0 && Number.isFinite(score)));
     assert.equal(model.expect(x, sequences).data.length, x.rows);
@@ -108,5 +113,11 @@ function codes(values: readonly number[]): Matrix {
     name: "c",
     type: { kind: "category", levels: ["(unknown)", "a", "b", "c"] },
   };
-  return { ...numberMatrix(["c"], values.map((v) => [v])), columns: [column] };
+  return {
+    ...numberMatrix(
+      ["c"],
+      values.map((v) => [v]),
+    ),
+    columns: [column],
+  };
 }

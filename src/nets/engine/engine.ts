@@ -39,7 +39,7 @@ export class Engine {
     const at = this.free;
     const end = at + Math.ceil(bytes / 16) * 16;
     if (end > MOST_PAGES * PAGE) {
-      throw new RangeError(`Engine.allocate: memory must be at most 4 GB, got ${(end / 1e9).toFixed(1)} GB`);
+      throw new RangeError(`engine: memory must be at most 4 GB, got ${(end / 1e9).toFixed(1)} GB`);
     }
     const missing = end - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));

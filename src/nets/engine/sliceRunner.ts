@@ -108,7 +108,7 @@ function awaitDone({ control }: Helper, command: number): void {
     const done = Atomics.load(control, 1);
     if (done === command) return;
     if (Atomics.wait(control, 1, done, PATIENCE_MS) === "timed-out") {
-      throw new Error("SliceRunner.run: a thread must answer within a minute, got nothing");
+      throw new Error("sliceRunner: a thread must answer within a minute, got nothing");
     }
   }
 }

@@ -13,7 +13,12 @@ export function mixedRows(rows: number, seed = 1): Matrix {
   });
   const data = Array.from({ length: rows }, () => {
     const a = 1 + draw.integer(3);
-    return [draw.integer(12) === 0 ? 0 : a, 1 + ((a + draw.integer(2)) % 5), a + 0.3 * draw.normal(), draw.normal()];
+    return [
+      draw.integer(12) === 0 ? 0 : a,
+      1 + ((a + draw.integer(2)) % 5),
+      a + 0.3 * draw.normal(),
+      draw.normal(),
+    ];
   });
   const { columns, ...rest } = numberMatrix(["place", "tool", "size", "time"], data);
   return { ...rest, columns: [category("place", 4), category("tool", 6), columns[2]!, columns[3]!] };
@@ -29,8 +34,14 @@ export function numberRows(rows: number, seed = 1): Matrix {
 }
 
 /** Throws unless two lists are equal to a part of the largest value. */
-export function assertNear(got: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what = ""): void {
-  if (got.length !== expected.length) throw new Error(`${what}: ${got.length} values, not ${expected.length}`);
+export function assertNear(
+  got: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what = "",
+): void {
+  if (got.length !== expected.length)
+    throw new Error(`${what}: ${got.length} values, not ${expected.length}`);
   let largest = 1e-3;
   for (let i = 0; i < expected.length; i++) largest = Math.max(largest, Math.abs(expected[i]!));
   for (let i = 0; i < got.length; i++) {

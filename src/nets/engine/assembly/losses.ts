@@ -37,8 +37,8 @@ export function categoryLoss(
   scratch: usize,
   loss: usize,
 ): void {
-  const rowBytes = <usize>width << 2;
-  const layer = scratch + (<usize>BLOCK << 2);
+  const rowBytes = (<usize>width) << 2;
+  const layer = scratch + ((<usize>BLOCK) << 2);
   const dLayer = layer + <usize>BLOCK * rowBytes;
   const logits = dLayer + <usize>BLOCK * rowBytes;
   let sum: f64 = load<f64>(loss);
@@ -47,7 +47,7 @@ export function categoryLoss(
     let count: i32 = 0;
     for (; row < rows && count < BLOCK; row++) {
       if (!isJudged(row, codes, codeStride, weights, weightStride)) continue;
-      store<i32>(scratch + (<usize>count << 2), row);
+      store<i32>(scratch + ((<usize>count) << 2), row);
       memory.copy(layer + <usize>count * rowBytes, hidden + <usize>row * rowBytes, rowBytes);
       count++;
     }
@@ -55,7 +55,7 @@ export function categoryLoss(
     fillRows(count, levels, b, logits);
     multiply(count, levels, width, layer, width, 1, w, levels, logits, levels);
     for (let i: i32 = 0; i < count; i++) {
-      const at = <usize>load<i32>(scratch + (<usize>i << 2));
+      const at = <usize>load<i32>(scratch + ((<usize>i) << 2));
       const target = load<i32>(codes + ((at * <usize>codeStride) << 2)) - 1;
       const weight = load<f32>(weights + ((at * <usize>weightStride) << 2));
       sum += <f64>weight * softmaxBack(levels, logits + ((<usize>i * <usize>levels) << 2), target, weight);
@@ -66,7 +66,7 @@ export function categoryLoss(
     clear(count * width, dLayer);
     multiplyTransposed(count, width, levels, logits, levels, w, levels, dLayer, width);
     for (let i: i32 = 0; i < count; i++) {
-      const at = <usize>load<i32>(scratch + (<usize>i << 2));
+      const at = <usize>load<i32>(scratch + ((<usize>i) << 2));
       addRow(width, dHidden + at * rowBytes, dLayer + <usize>i * rowBytes);
     }
   }
@@ -82,13 +82,13 @@ function isJudged(row: i32, codes: usize, codeStride: i32, weights: usize, weigh
 
 /** Logits become weight (softmax - one-hot); returns -log softmax[target] in nats. */
 function softmaxBack(n: i32, logits: usize, target: i32, weight: f32): f64 {
-  const place = logits + (<usize>target << 2);
+  const place = logits + ((<usize>target) << 2);
   const most = largest(n, logits);
   const own = load<f32>(place) - most;
   const sum = exponentials(n, logits, most);
   const scale = weight / sum;
   const four = f32x4.splat(scale);
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   let at: usize = 0;
   for (; at + 16 <= bytes; at += 16) v128.store(logits + at, f32x4.mul(v128.load(logits + at), four));
   for (; at < bytes; at += 4) store<f32>(logits + at, load<f32>(logits + at) * scale);
@@ -99,7 +99,7 @@ function softmaxBack(n: i32, logits: usize, target: i32, weight: f32): f64 {
 /** Each x becomes e^(x - most); returns their sum. */
 function exponentials(n: i32, x: usize, most: f32): f32 {
   const four = f32x4.splat(most);
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   let sums = f32x4.splat(0);
   let at: usize = 0;
   for (; at + 16 <= bytes; at += 16) {
@@ -117,7 +117,7 @@ function exponentials(n: i32, x: usize, most: f32): f32 {
 }
 
 function largest(n: i32, x: usize): f32 {
-  const bytes = <usize>n << 2;
+  const bytes = (<usize>n) << 2;
   let most = f32x4.splat(-f32.MAX_VALUE);
   let at: usize = 0;
   for (; at + 16 <= bytes; at += 16) most = f32x4.max(most, v128.load(x + at));
@@ -146,8 +146,8 @@ export function categoryProbability(
   out: usize,
   expected: usize,
 ): void {
-  const rowBytes = <usize>width << 2;
-  const logits = scratch + (<usize>BLOCK << 2) + 2 * <usize>BLOCK * rowBytes;
+  const rowBytes = (<usize>width) << 2;
+  const logits = scratch + ((<usize>BLOCK) << 2) + 2 * <usize>BLOCK * rowBytes;
   for (let from: i32 = 0; from < rows; from += BLOCK) {
     const count = min(BLOCK, rows - from);
     fillRows(count, levels, b, logits);
@@ -159,14 +159,14 @@ export function categoryProbability(
       const most = largest(levels, row);
       store<i32>(expected + (at << 2), indexOf(levels, row, most) + 1);
       const sum = exponentials(levels, row, most);
-      const own: f64 = code > 0 ? <f64>load<f32>(row + (<usize>(code - 1) << 2)) : 0;
+      const own: f64 = code > 0 ? <f64>load<f32>(row + ((<usize>(code - 1)) << 2)) : 0;
       store<f64>(out + (at << 3), own / <f64>sum);
     }
   }
 }
 
 function indexOf(n: i32, x: usize, value: f32): i32 {
-  for (let i: i32 = 0; i < n; i++) if (load<f32>(x + (<usize>i << 2)) === value) return i;
+  for (let i: i32 = 0; i < n; i++) if (load<f32>(x + ((<usize>i) << 2)) === value) return i;
   return 0;
 }
 
@@ -204,7 +204,7 @@ export function numberLoss(
   for (let i: usize = 0; i < <usize>rows; i++) {
     for (let c: usize = 0; c < <usize>count; c++) {
       const mean = (i * <usize>outputs + c) << 2;
-      const log = mean + (<usize>count << 2);
+      const log = mean + ((<usize>count) << 2);
       const place = <usize>load<i32>(places + (c << 2));
       const weight = load<f32>(weights + ((i * <usize>weightStride + place) << 2));
       const error = load<f32>(values + ((i * <usize>count + c) << 2)) - load<f32>(output + mean);

@@ -23,31 +23,58 @@ export function lstm(
   outputs: usize,
   mask: usize,
 ): void {
-  const slab = <usize>(batch * units) << 2;
+  const slab = (<usize>(batch * units)) << 2;
   for (let t: i32 = 0; t < steps; t++) {
     const at = <usize>t * slab;
     if (t > 0) {
-      multiply(batch, 4 * units, units, outputs + at - slab, units, 1, recurrent, 4 * units, gates + 4 * at, 4 * units);
+      multiply(
+        batch,
+        4 * units,
+        units,
+        outputs + at - slab,
+        units,
+        1,
+        recurrent,
+        4 * units,
+        gates + 4 * at,
+        4 * units,
+      );
     }
-    const maskRow: usize = mask === 0 ? 0 : mask + (<usize>(t * batch) << 2);
+    const maskRow: usize = mask === 0 ? 0 : mask + ((<usize>(t * batch)) << 2);
     for (let i: i32 = 0; i < batch; i++) {
-      const row = <usize>(i * units) << 2;
+      const row = (<usize>(i * units)) << 2;
       const before: usize = t === 0 ? 0 : states + at - slab + row;
-      if (maskRow !== 0 && load<f32>(maskRow + (<usize>i << 2)) === 0) {
-        memory.fill(gates + 4 * (at + row), 0, <usize>units << 4);
-        memory.fill(states + at + row, 0, <usize>units << 2);
-        memory.fill(squashed + at + row, 0, <usize>units << 2);
-        memory.fill(outputs + at + row, 0, <usize>units << 2);
+      if (maskRow !== 0 && load<f32>(maskRow + ((<usize>i) << 2)) === 0) {
+        memory.fill(gates + 4 * (at + row), 0, (<usize>units) << 4);
+        memory.fill(states + at + row, 0, (<usize>units) << 2);
+        memory.fill(squashed + at + row, 0, (<usize>units) << 2);
+        memory.fill(outputs + at + row, 0, (<usize>units) << 2);
       } else {
-        cell(units, kind, gates + 4 * (at + row), before, states + at + row, squashed + at + row, outputs + at + row);
+        cell(
+          units,
+          kind,
+          gates + 4 * (at + row),
+          before,
+          states + at + row,
+          squashed + at + row,
+          outputs + at + row,
+        );
       }
     }
   }
 }
 
 /** Units beyond the last whole four go through the same arithmetic, by way of loads and stores of single lanes. */
-function cell(units: i32, kind: i32, z: usize, before: usize, state: usize, squashed: usize, output: usize): void {
-  const bytes = <usize>units << 2;
+function cell(
+  units: i32,
+  kind: i32,
+  z: usize,
+  before: usize,
+  state: usize,
+  squashed: usize,
+  output: usize,
+): void {
+  const bytes = (<usize>units) << 2;
   for (let at: usize = 0; at < bytes; at += 16) {
     const left = bytes - at;
     const i = logistic4(lanes(z + at, left));
@@ -84,16 +111,24 @@ export function lstmBack(
   dOutputs: usize,
   dState: usize,
 ): void {
-  const slab = <usize>(batch * units) << 2;
+  const slab = (<usize>(batch * units)) << 2;
   memory.fill(dState, 0, slab);
   for (let t: i32 = steps - 1; t >= 0; t--) {
     const at = <usize>t * slab;
-    const maskRow: usize = mask === 0 ? 0 : mask + (<usize>(t * batch) << 2);
+    const maskRow: usize = mask === 0 ? 0 : mask + ((<usize>(t * batch)) << 2);
     for (let i: i32 = 0; i < batch; i++) {
-      const row = <usize>(i * units) << 2;
+      const row = (<usize>(i * units)) << 2;
       const before: usize = t === 0 ? 0 : states + at - slab + row;
-      if (maskRow !== 0 && load<f32>(maskRow + (<usize>i << 2)) === 0) continue; // its gates are zeros already
-      cellBack(units, kind, gates + 4 * (at + row), before, squashed + at + row, dOutputs + at + row, dState + row);
+      if (maskRow !== 0 && load<f32>(maskRow + ((<usize>i) << 2)) === 0) continue; // its gates are zeros already
+      cellBack(
+        units,
+        kind,
+        gates + 4 * (at + row),
+        before,
+        squashed + at + row,
+        dOutputs + at + row,
+        dState + row,
+      );
     }
     if (t > 0) {
       multiplyTransposed(
@@ -111,8 +146,16 @@ export function lstmBack(
   }
 }
 
-function cellBack(units: i32, kind: i32, z: usize, before: usize, squashed: usize, dOutput: usize, dState: usize): void {
-  const bytes = <usize>units << 2;
+function cellBack(
+  units: i32,
+  kind: i32,
+  z: usize,
+  before: usize,
+  squashed: usize,
+  dOutput: usize,
+  dState: usize,
+): void {
+  const bytes = (<usize>units) << 2;
   const one = f32x4.splat(1);
   for (let at: usize = 0; at < bytes; at += 16) {
     const left = bytes - at;

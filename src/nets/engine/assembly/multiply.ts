@@ -22,17 +22,17 @@ export function multiply(
   c: usize,
   ldc: i32,
 ): void {
-  const rs = <usize>rowStride << 2;
-  const ds = <usize>depthStride << 2;
-  const bs = <usize>ldb << 2;
-  const cs = <usize>ldc << 2;
+  const rs = (<usize>rowStride) << 2;
+  const ds = (<usize>depthStride) << 2;
+  const bs = (<usize>ldb) << 2;
+  const cs = (<usize>ldc) << 2;
   for (let from: i32 = 0; from < k; from += DEPTH) {
     const depth = min(DEPTH, k - from);
     const aBlock = a + <usize>from * ds;
     const bBlock = b + <usize>from * bs;
     let j: i32 = 0;
     for (; j + 8 <= n; j += 8) {
-      const offset = <usize>j << 2;
+      const offset = (<usize>j) << 2;
       let i: i32 = 0;
       for (; i + 4 <= m; i += 4) {
         tile4x8(depth, aBlock + <usize>i * rs, rs, ds, bBlock + offset, bs, c + <usize>i * cs + offset, cs);
@@ -42,7 +42,7 @@ export function multiply(
       }
     }
     for (; j + 4 <= n; j += 4) {
-      const offset = <usize>j << 2;
+      const offset = (<usize>j) << 2;
       let i: i32 = 0;
       for (; i + 4 <= m; i += 4) {
         tile4x4(depth, aBlock + <usize>i * rs, rs, ds, bBlock + offset, bs, c + <usize>i * cs + offset, cs);
@@ -52,7 +52,7 @@ export function multiply(
       }
     }
     for (; j < n; j++) {
-      const offset = <usize>j << 2;
+      const offset = (<usize>j) << 2;
       for (let i: i32 = 0; i < m; i++) {
         tile1x1(depth, aBlock + <usize>i * rs, ds, bBlock + offset, bs, c + <usize>i * cs + offset);
       }
@@ -177,26 +177,26 @@ export function multiplyTransposed(
   c: usize,
   ldc: i32,
 ): void {
-  const as = <usize>lda << 2;
-  const bs = <usize>ldb << 2;
-  const cs = <usize>ldc << 2;
+  const as = (<usize>lda) << 2;
+  const bs = (<usize>ldb) << 2;
+  const cs = (<usize>ldc) << 2;
   let i: i32 = 0;
   for (; i + 4 <= m; i += 4) {
     const aRow = a + <usize>i * as;
     const cRow = c + <usize>i * cs;
     let j: i32 = 0;
     for (; j + 2 <= n; j += 2) {
-      products4x2(k, aRow, as, b + <usize>j * bs, bs, cRow + (<usize>j << 2), cs);
+      products4x2(k, aRow, as, b + <usize>j * bs, bs, cRow + ((<usize>j) << 2), cs);
     }
     if (j < n) {
       for (let r: usize = 0; r < 4; r++) {
-        product(k, aRow + r * as, b + <usize>j * bs, cRow + r * cs + (<usize>j << 2));
+        product(k, aRow + r * as, b + <usize>j * bs, cRow + r * cs + ((<usize>j) << 2));
       }
     }
   }
   for (; i < m; i++) {
     for (let j: i32 = 0; j < n; j++) {
-      product(k, a + <usize>i * as, b + <usize>j * bs, c + <usize>i * cs + (<usize>j << 2));
+      product(k, a + <usize>i * as, b + <usize>j * bs, c + <usize>i * cs + ((<usize>j) << 2));
     }
   }
 }
@@ -214,7 +214,7 @@ function products4x2(k: i32, a: usize, as: usize, b: usize, bs: usize, c: usize,
   let s21 = f32x4.splat(0);
   let s30 = f32x4.splat(0);
   let s31 = f32x4.splat(0);
-  const whole = <usize>(k & ~3) << 2;
+  const whole = (<usize>(k & ~3)) << 2;
   for (let at: usize = 0; at < whole; at += 16) {
     const y0 = v128.load(b + at);
     const y1 = v128.load(b1 + at);
@@ -243,7 +243,7 @@ function products4x2(k: i32, a: usize, as: usize, b: usize, bs: usize, c: usize,
 
 function product(k: i32, a: usize, b: usize, c: usize): void {
   let s = f32x4.splat(0);
-  const whole = <usize>(k & ~3) << 2;
+  const whole = (<usize>(k & ~3)) << 2;
   for (let at: usize = 0; at < whole; at += 16) {
     s = f32x4.add(s, f32x4.mul(v128.load(a + at), v128.load(b + at)));
   }
@@ -253,7 +253,8 @@ function product(k: i32, a: usize, b: usize, c: usize): void {
 /** Joins the lanes, adds what is left over of the depth, and adds all to C. */
 function finish(k: i32, s: v128, a: usize, b: usize, c: usize): void {
   let sum = sumLanes(s);
-  for (let p = <usize>(k & ~3) << 2; p < <usize>k << 2; p += 4) sum += load<f32>(a + p) * load<f32>(b + p);
+  for (let p = (<usize>(k & ~3)) << 2; p < (<usize>k) << 2; p += 4)
+    sum += load<f32>(a + p) * load<f32>(b + p);
   store<f32>(c, load<f32>(c) + sum);
 }
 
