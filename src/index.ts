@@ -75,8 +75,14 @@ export type { Detector, FitOptions, Model } from "./detect/detector";
 export { columnRarity, restoreColumnRarity } from "./detect/columnRarity";
 export type { ColumnRarityOptions } from "./detect/columnRarity";
 export { autoencoder, restoreAutoencoder } from "./nets/autoencoder";
-export type { AutoencoderDetector, AutoencoderOptions } from "./nets/autoencoder";
-export type { AutoencoderModel, TrainingPoint } from "./nets/autoencoderTypes";
+export type { AutoencoderOptions, NetworkTrainingOptions } from "./nets/autoencoderOptions";
+export type {
+  AutoencoderDetector,
+  AutoencoderFitOptions,
+  AutoencoderModel,
+  Restart,
+  TrainingPoint,
+} from "./nets/autoencoderTypes";
 export type { Mask } from "./nets/masks";
 
 // Scores

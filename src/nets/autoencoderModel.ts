@@ -3,35 +3,46 @@ import type { Matrix, MatrixColumn } from "../core/matrix";
 import { checkScore } from "../detect/checkMatrix";
 import { collapse } from "../detect/collapse";
 import { smoothed } from "../detect/frequency";
-import type { AutoencoderModel, TrainingPoint } from "./autoencoderTypes";
-import { layoutOf } from "./layout";
-import { looksOf, type Mask } from "./masks";
-import { hiddenWidths, type Weights } from "./network";
-import { expectations, surprises, type Trained } from "./surprise";
-import type { Tf } from "./tf";
-import { type WeightJson, weightsFromJson, weightsToJson } from "./weightsJson";
+import { type CompleteOptions, DEFAULTS } from "./autoencoderOptions";
+import type { AutoencoderModel } from "./autoencoderTypes";
+import { type DenseShape, hiddenWidths } from "./denseNetwork";
+import { type Judgement, judge, type TrainedDense } from "./judge";
+import { denseLayers } from "./layersModel";
+import { isInBits, layoutOf } from "./layout";
+import { looksOf } from "./masks";
+import { asNumber, type FittedNetwork, fittedFromJson, fittedToJson, rowSums } from "./modelParts";
+import { loadTf } from "./tf";
+import type { Weights } from "./weights";
 
 /** All that a fitted autoencoder is. */
-export interface AutoencoderState {
-  readonly options: { readonly units: readonly number[]; readonly bottleneck: number; readonly mask: Mask };
-  readonly columns: readonly MatrixColumn[];
-  /** Of each category column the weight of every level in the baseline. */
-  readonly counts: readonly Float64Array[];
-  /** Weight of the baseline. */
-  readonly total: number;
-  readonly weights: Weights;
-  readonly curve: readonly TrainingPoint[];
+export interface AutoencoderState extends FittedNetwork {
+  readonly options: CompleteOptions;
 }
 
 const NAME = "autoencoder";
+/** States of the models of this process, for those who go on with one: tfjs, a second fit. */
+const states = new WeakMap<object, AutoencoderState>();
 
-/** The model over its state. Holds no tensors: they live as long as a call. */
-export function autoencoderModel(tf: Tf, state: AutoencoderState): AutoencoderModel {
+/** The network that these options make for these columns. */
+export function shapeOf(columns: readonly MatrixColumn[], options: CompleteOptions): DenseShape {
+  const { units, bottleneck, activation, variational, numberLoss, mask, denoise } = options;
+  return {
+    layout: layoutOf(columns, { flags: mask !== "none" || denoise > 0, numberLoss }),
+    widths: hiddenWidths(units, bottleneck),
+    bottleneck: units.length,
+    activation,
+    variational,
+  };
+}
+
+/** The model over its state. Holds no memory of the engine: that lives as long as a call. */
+export function autoencoderModel(state: AutoencoderState): AutoencoderModel {
   const { columns, options } = state;
   const width = columns.length;
-  const trained: Trained = {
-    layout: layoutOf(columns),
-    layers: hiddenWidths(options.units, options.bottleneck).length,
+  const shape = shapeOf(columns, options);
+  const trained: TrainedDense = {
+    shape,
+    layout: shape.layout,
     weights: state.weights,
     frequencies: state.counts.map(smoothed),
     total: state.total,
@@ -39,87 +50,81 @@ export function autoencoderModel(tf: Tf, state: AutoencoderState): AutoencoderMo
   const looks = looksOf(width, options.mask);
   // The plain autoencoder never learned to guess a hidden value: it expects what it reconstructs.
   const guesses = options.mask === "none" ? looks : looksOf(width, "each");
-  const bitsOf = (x: Matrix) => byDistinctRow(x, columns, (rows) => surprises(tf, trained, looks, rows));
-  return {
+  const sharesOf = (x: Matrix) => byDistinctRow(x, columns, (rows) => judge(trained, looks, rows), "shares");
+  const plain = options.numberLoss === "absolute" ? "absolute error" : "squared error";
+  const model: AutoencoderModel = {
     name: NAME,
     columns: columns.map((column) => column.name),
     additive: true,
-    unit: "bits",
+    unit: isInBits(shape.layout) ? "bits" : plain,
     curve: state.curve,
-    score: (x) => rowSums(bitsOf(x), x.rows, width),
-    explain: (x) => ({ data: Float32Array.from(bitsOf(x)), rows: x.rows, columns: columns.map(asNumber) }),
+    restarts: state.restarts,
+    aborted: state.aborted,
+    score: (x) => rowSums(sharesOf(x), x.rows, width),
+    explain: (x) => ({
+      data: Float32Array.from(sharesOf(x)),
+      rows: x.rows,
+      columns: columns.map(asNumber),
+    }),
     expect: (x) => ({
-      data: Float32Array.from(byDistinctRow(x, columns, (rows) => expectations(tf, trained, guesses, rows))),
+      data: Float32Array.from(byDistinctRow(x, columns, (rows) => judge(trained, guesses, rows), "expected")),
       rows: x.rows,
       columns,
     }),
-    toJSON: () => stateToJson(state),
+    toJSON: () => fittedToJson(NAME, state),
+    toLayersModel: async () => denseLayers(await loadTf(), shape, state.weights).model,
   };
+  states.set(model, state);
+  return model;
+}
+
+/** The state of a model of this process, if it is one of ours. */
+export function findState(model: object): AutoencoderState | undefined {
+  return states.get(model);
+}
+
+/** The weights to go on with. Throws unless the model has these columns and this shape. */
+export function weightsOfModel(
+  model: AutoencoderModel,
+  columns: readonly MatrixColumn[],
+  options: CompleteOptions,
+): Weights {
+  const state = states.get(model);
+  if (state === undefined) {
+    throw new TypeError(`${NAME}: resume must be a model of ${NAME}, got ${describe(model)}`);
+  }
+  checkScore(NAME, state.columns, { data: new Float32Array(0), rows: 0, columns });
+  const names = ["units", "bottleneck", "activation", "variational", "numberLoss"] as const;
+  for (const name of names) {
+    const [then, now] = [JSON.stringify(state.options[name]), JSON.stringify(options[name])];
+    if (then !== now) {
+      throw new RangeError(`${NAME}: ${name} must be ${then} as in the model to resume, got ${now}`);
+    }
+  }
+  return state.weights;
 }
 
 /** Judges each distinct row once and gives the values back to all rows: [rows * columns]. */
 function byDistinctRow(
   x: Matrix,
   columns: readonly MatrixColumn[],
-  judge: (rows: Matrix) => Float64Array,
+  judgeRows: (rows: Matrix) => Judgement,
+  part: keyof Judgement,
 ): Float64Array {
   checkScore(NAME, columns, x);
   const { matrix, groupOf } = collapse(x);
-  const values = judge(matrix);
+  const values = judgeRows(matrix)[part];
   const width = columns.length;
   const result = new Float64Array(x.rows * width);
-  groupOf.forEach((group, i) => {
-    result.set(values.subarray(group * width, (group + 1) * width), i * width);
-  });
+  for (let i = 0; i < x.rows; i++) {
+    const from = groupOf[i]! * width;
+    for (let j = 0; j < width; j++) result[i * width + j] = values[from + j]!;
+  }
   return result;
-}
-
-function rowSums(values: Float64Array, rows: number, width: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) =>
-    values.subarray(i * width, (i + 1) * width).reduce((sum, value) => sum + value, 0),
-  );
-}
-
-function asNumber({ name }: MatrixColumn): MatrixColumn {
-  return { name, type: { kind: "number" } };
-}
-
-function stateToJson({
-  options,
-  columns,
-  counts,
-  total,
-  weights,
-  curve,
-}: AutoencoderState): Record<string, unknown> {
-  return {
-    method: NAME,
-    version: 1,
-    options,
-    columns,
-    counts: counts.map((levels) => Array.from(levels)),
-    total,
-    weights: weightsToJson(weights),
-    curve: curve.map((point) => ({ ...point, heldOut: Number.isNaN(point.heldOut) ? null : point.heldOut })),
-  };
 }
 
 /** The state behind a `toJSON()`. Throws a `SyntaxError` for another method or version. */
 export function stateFromJson(json: unknown): AutoencoderState {
-  const { method, version, ...state } = (json ?? {}) as Record<string, unknown>;
-  if (method !== NAME || version !== 1) {
-    throw new SyntaxError(
-      `restoreAutoencoder: json must be of ${NAME} version 1, got ${describe(method)} version ${describe(version)}`,
-    );
-  }
-  const saved = state as unknown as Omit<AutoencoderState, "counts" | "weights"> & {
-    counts: number[][];
-    weights: Record<string, WeightJson>;
-  };
-  return {
-    ...saved,
-    counts: saved.counts.map((levels) => Float64Array.from(levels)),
-    weights: weightsFromJson(saved.weights),
-    curve: saved.curve.map((point) => ({ ...point, heldOut: point.heldOut ?? Number.NaN })),
-  };
+  const saved = fittedFromJson("restoreAutoencoder", NAME, json) as unknown as AutoencoderState;
+  return { ...saved, options: { ...DEFAULTS, ...saved.options } };
 }

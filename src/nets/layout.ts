@@ -1,4 +1,7 @@
-import type { Matrix, MatrixColumn } from "../core/matrix";
+import type { MatrixColumn } from "../core/matrix";
+
+/** How the error of a number column is counted; see {@link Layout}. */
+export type NumberLoss = "gaussian" | "absolute" | "squared";
 
 /** A category column as the network sees it. */
 export interface CategoryPart {
@@ -16,65 +19,61 @@ export interface Layout {
   readonly categories: readonly CategoryPart[];
   /** Indices of the number columns. */
   readonly numbers: readonly number[];
+  /** [numbers]; the loss of each. */
+  readonly losses: readonly NumberLoss[];
   /** [columns]; where each column stands in `categories` or in `numbers`. */
   readonly partOf: readonly number[];
   /** Levels of all category columns together: rows of the embedding table. */
   readonly levels: number;
+  /** Whether the network is told of each number if it is visible: not where nothing is ever hidden. */
+  readonly flags: boolean;
+  /** Whether the network says of each number how sure it is. */
+  readonly deviations: boolean;
+}
+
+/** What {@link layoutOf} asks beside the columns. */
+export interface LayoutOptions {
+  /** Whether the network ever sees rows with hidden columns. */
+  readonly flags: boolean;
+  /** One loss for all number columns, or one each by name; those not named are gaussian. */
+  readonly numberLoss: NumberLoss | Readonly<Record<string, NumberLoss>>;
 }
 
 /** The layout for these columns: categories enter as gathers from one table, numbers as they are. O(columns). */
-export function layoutOf(columns: readonly MatrixColumn[]): Layout {
+export function layoutOf(columns: readonly MatrixColumn[], { flags, numberLoss }: LayoutOptions): Layout {
   const categories: CategoryPart[] = [];
   const numbers: number[] = [];
+  const losses: NumberLoss[] = [];
   let offset = 0;
   const partOf = columns.map((column, j) => {
-    if (column.type.kind === "number") return numbers.push(j) - 1;
+    if (column.type.kind === "number") {
+      losses.push(typeof numberLoss === "string" ? numberLoss : lossNamed(numberLoss, column.name));
+      return numbers.push(j) - 1;
+    }
     const levels = column.type.levels.length;
     categories.push({ column: j, levels, offset });
     offset += levels;
     return categories.length - 1;
   });
-  return { columns, categories, numbers, partOf, levels: offset };
+  const deviations = losses.includes("gaussian");
+  return { columns, categories, numbers, losses, partOf, levels: offset, flags, deviations };
 }
 
-/** Numbers enter the network within these bounds, so that one wild value cannot blow up a hidden unit. */
-const INPUT_LIMIT = 10;
-
-/** Rows as the network reads them. */
-export interface Input {
-  readonly rows: number;
-  /** [rows * categories]; rows of the embedding table. */
-  readonly indices: Int32Array;
-  /** [rows, 2 * numbers]; the values (0 when hidden), then whether each is visible. */
-  readonly numbers: Float32Array;
+function lossNamed(losses: Readonly<Record<string, NumberLoss>>, name: string): NumberLoss {
+  return Object.hasOwn(losses, name) ? losses[name]! : "gaussian";
 }
 
-/**
- * Rows as network input, with hidden columns left out.
- *
- * Shapes: `rows` are indices into `x`; `visible[i * columns + j]` is 1 when row i of the batch shows column j.
- * A hidden category reads as the unknown level: knowing nothing and knowing an unseen level are the same context.
- */
-export function inputOf(layout: Layout, x: Matrix, rows: ArrayLike<number>, visible: Uint8Array): Input {
-  const width = layout.columns.length;
-  const { categories, numbers } = layout;
-  const input: Input = {
-    rows: rows.length,
-    indices: new Int32Array(rows.length * categories.length),
-    numbers: new Float32Array(rows.length * numbers.length * 2),
-  };
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i]! * width;
-    categories.forEach(({ column, offset }, c) => {
-      const code = visible[i * width + column] === 1 ? x.data[from + column]! : 0;
-      input.indices[i * categories.length + c] = offset + code;
-    });
-    numbers.forEach((column, c) => {
-      if (visible[i * width + column] !== 1) return;
-      const at = i * numbers.length * 2 + c;
-      input.numbers[at] = Math.max(-INPUT_LIMIT, Math.min(INPUT_LIMIT, x.data[from + column]!));
-      input.numbers[at + numbers.length] = 1;
-    });
-  }
-  return input;
+/** Numbers that enter the network for a row. */
+export function inputsOf({ numbers, flags }: Layout): number {
+  return numbers.length * (flags ? 2 : 1);
+}
+
+/** Numbers that the head of the number columns gives for a row. */
+export function outputsOf({ numbers, deviations }: Layout): number {
+  return numbers.length * (deviations ? 2 : 1);
+}
+
+/** Whether a score is in bits: not where all there is are plain errors of numbers. */
+export function isInBits({ categories, losses }: Layout): boolean {
+  return categories.length > 0 || losses.includes("gaussian");
 }

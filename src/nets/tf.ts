@@ -3,15 +3,6 @@ import type * as TensorFlow from "@tensorflow/tfjs";
 
 /** The part of tfjs that the networks use. */
 export type Tf = typeof TensorFlow;
-/** A matrix that tfjs holds. */
-export type Tensor2D = TensorFlow.Tensor2D;
-/** A vector that tfjs holds. */
-export type Tensor1D = TensorFlow.Tensor1D;
-/** One number that tfjs holds. */
-export type Scalar = TensorFlow.Scalar;
-/** Trainable numbers that tfjs holds. */
-export type Variable = TensorFlow.Variable;
-
 /**
  * tfjs on its WASM backend, loaded when first asked for, so that importing huntbook stays light.
  *

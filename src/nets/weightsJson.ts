@@ -1,4 +1,4 @@
-import type { Weights } from "./network";
+import type { Weights } from "./weights";
 
 /** Weights as text: float32 in base64, little-endian like every machine that Node's WASM runs on. */
 export interface WeightJson {

@@ -1,0 +1,23 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { kernelsOn, programOf } from "./kernels";
+import type { SliceThreadData } from "./sliceRunner";
+
+// A thread that runs the programs of one slice whenever it is told to.
+
+const { module, memory, programs, control } = workerData as SliceThreadData;
+const kernels = kernelsOn(module, memory);
+const train = programOf(kernels, programs.train);
+const measure = programOf(kernels, programs.measure);
+let last = Atomics.load(control, 0);
+parentPort!.postMessage("ready");
+for (;;) {
+  for (let looks = 0; looks < 20_000 && Atomics.load(control, 0) === last; looks++);
+  Atomics.wait(control, 0, last);
+  const command = Atomics.load(control, 0);
+  if (command === last) continue;
+  last = command;
+  if (command % 2 === 1) measure();
+  else train();
+  Atomics.store(control, 1, command);
+  Atomics.notify(control, 1);
+}
