@@ -1,4 +1,5 @@
 import type { Random } from "../core/random";
+import { type RemoteTool, remoteTools } from "./activity/remoteTools";
 import type { FleetPlan } from "./fleetPlan";
 import { hostStage } from "./hostStage";
 import type { Host } from "./hosts";
@@ -12,6 +13,7 @@ export class HostLife {
   readonly sysmon: boolean;
   private readonly random: Random;
   private planted: PlantedTasks | undefined;
+  private tools: readonly RemoteTool[] | undefined;
 
   constructor(
     readonly plan: FleetPlan,
@@ -32,5 +34,11 @@ export class HostLife {
   get tasks(): PlantedTasks {
     this.planted ??= plantTasks(this.plan, this.setting, this.source("tasks"));
     return this.planted;
+  }
+
+  /** Uses of tools that work by way of a service: made once, since every artefact tells of them. */
+  get remoteTools(): readonly RemoteTool[] {
+    this.tools ??= remoteTools(this, this.source("remote tools"));
+    return this.tools;
   }
 }

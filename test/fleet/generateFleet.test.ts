@@ -25,7 +25,7 @@ const SMALL = { hosts: 12, days: 10, seed: 7, quiet: true };
 const TINY_SHA256 = {
   tasks: "c45418aa65c6dcb126f3776c07f709277f9ebe809d505044981e5b8990cd75a7",
   logons: "d4e0ef447a11e8b8defced082f260bfd25e7bbc8a9dde86357d199305375a140",
-  processes: "2e96a88d59bfbe4f7e9da6badcc48509d48027b6452a085807e603066a67c0cf",
+  processes: "fc6284932d78690ce937084cddffc43b37e08882746a7b7d4f01f5ebcde60199",
   services: "ce665f6b7cf704d72917a7fce4426f50c59c4908b9c6595c1716d554596f9052",
   network: "5a66b5ce8e03214183d96b2e1d01ca28d0b7f73c483143eaf930d82e08c7d257",
 };

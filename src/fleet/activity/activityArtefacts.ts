@@ -3,6 +3,7 @@ import { EventLog, type EventSource, type FleetEvent, systemTime } from "../even
 import type { HostLife } from "../hostLife";
 import { intrusionOn } from "../intrusion/intrusion";
 import { SECURITY_SOURCE } from "../tasks/taskSecurityEvents";
+import { fileBackground } from "./fileBackground";
 import { logonBackground } from "./logonBackground";
 import { writeExplicitLogon, writeLogon, writeSecurityClear } from "./logonEvents";
 import { networkBackground } from "./networkBackground";
@@ -45,7 +46,8 @@ export const processArtefact: Artefact = (life) => {
   for (const start of [...processBackground(life, log.random), ...processes]) {
     log.note(start.step, [life.sysmon ? writer.start(start) : writer.audit(start)]);
   }
-  if (life.sysmon) for (const file of files) log.note(file.step, [writer.file(file)]);
+  const written = life.sysmon ? [...fileBackground(life, log.random.fork("files")), ...files] : [];
+  for (const file of written) log.note(file.step, [writer.file(file)]);
   return artefactOf(life, [log], "process_events");
 };
 

@@ -68,6 +68,7 @@ export function logonBackground(life: HostLife, random: Random): LogonBackground
   logons.push(...serviceLogons(life, random.fork("services")));
   const visitors = [...EVERYWHERE, ...(BY_ROLE[life.host.role] ?? [])];
   for (const some of visitors) logons.push(...visits(life, some, random.fork(`visits:${some.who}`)));
+  logons.push(...life.remoteTools.map(({ logon }) => logon));
   batchLogons(life, logons, explicitLogons);
   explicitLogons.push(...runAs(life, random.fork("run as")));
   return { logons, explicitLogons };

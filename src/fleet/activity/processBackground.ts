@@ -19,6 +19,7 @@ export function processBackground(life: HostLife, random: Random): ProcessStart[
       sessionProcesses(life, session, random.fork(`session:${session.from}`)),
     ),
     ...routineProcesses(life, random.fork("routine")),
+    ...life.remoteTools.flatMap(({ processes }) => processes),
   ];
 }
 

@@ -228,6 +228,16 @@ export const ADMIN_WORK: readonly Program[] = [
   program(`${SYSTEM32}\\schtasks.exe`, "/query /s {server} /v", SHELL),
   program(`${SYSTEM32}\\mstsc.exe`, "/v:{server}", EXPLORER),
   program("C:\\Program Files\\7-Zip\\7z.exe", "a C:\\Temp\\logs-{number}.zip C:\\Logs", SHELL),
+  program(
+    "C:\\Program Files\\7-Zip\\7z.exe",
+    "a -pHandover{number} C:\\Temp\\handover-{number}.7z C:\\Temp\\report",
+    SHELL,
+  ),
+  program(
+    `${SYSTEM32}\\schtasks.exe`,
+    '/create /s {server} /tn "Restart tonight" /tr "shutdown /r /f" /sc once /st 02:00',
+    SHELL,
+  ),
   program("C:\\Tools\\PsExec64.exe", "-accepteula \\\\{server} -s cmd.exe", SHELL),
   program(`${SYSTEM32}\\rundll32.exe`, "shell32.dll,Control_RunDLL timedate.cpl", EXPLORER),
 ];

@@ -101,7 +101,7 @@ export function serviceBackground(
     ...restarts(life, random.fork("restarts")),
   ];
   return {
-    services: [...installs, ...remoteTools(life, random.fork("remote tools"))],
+    services: [...installs, ...life.remoteTools.map(({ service }) => service)],
     states,
     clears: clears(life, random.fork("clears")),
   };
@@ -116,26 +116,6 @@ function landed(life: HostLife, one: Software, by: Account, random: Random): Ser
   if (!running(calendar.up, time)) return [];
   const command = one.command.replace("{letters}", `{${characters(random, 8, "0123456789ABCDEF")}}`);
   return [{ ...one, command, time, runsAs: "LocalSystem", by, logonId: SYSTEM_LOGON }];
-}
-
-/** Administrators reach servers with PsExec, the deployment tool with a service of a random name: both leave 7045. */
-function remoteTools(life: HostLife, random: Random): ServiceInstall[] {
-  const { setting, host } = life;
-  if (host.client) return [];
-  const base = { kind: "user mode service", start: "demand start", runsAs: "LocalSystem" } as const;
-  const byHand = moments(setting, 0.012, "office", random).map((time): ServiceInstall => {
-    const by = accountOf(random.pick(setting.domain.admins), setting.domain);
-    const logonId = logonIdOf(`${host.name}:psexec`, time);
-    return { ...base, time, name: "PSEXESVC", command: "%SystemRoot%\\PSEXESVC.exe", by, logonId };
-  });
-  const deployed = moments(setting, 0.03, "office", random).map((time): ServiceInstall => {
-    const by = accountOf(setting.domain.services.get("svc-deploy")!, setting.domain);
-    const letters = characters(random, 8, "abcdefghijklmnopqrstuvwxyz");
-    const command = `C:\\Windows\\Temp\\hdeploy-${letters}.exe -once`;
-    const logonId = logonIdOf(`${host.name}:deploy`, time);
-    return { ...base, time, name: `HaldenDeploy-${letters}`, command, by, logonId };
-  });
-  return [...byHand, ...deployed];
 }
 
 function restarts({ setting }: HostLife, random: Random): HostRecords["states"] {
