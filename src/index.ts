@@ -113,6 +113,6 @@ export type { Random } from "./core/random";
 
 // Sample data
 export { ensureFleet } from "./fleet/ensureFleet";
-export type { FleetOptions } from "./fleet/fleetOptions";
+export type { ArtefactName, FleetOptions } from "./fleet/fleetOptions";
 export { generateFleet } from "./fleet/generateFleet";
 export type { FleetSummary, GenerateOptions } from "./fleet/generateFleet";

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { ARTEFACT_NAMES, type ArtefactName } from "../fleet/fleetOptions";
 import { generateFleet } from "../fleet/generateFleet";
 
 interface DataOptions {
@@ -7,6 +8,7 @@ interface DataOptions {
   readonly hosts: number;
   readonly days: number;
   readonly start?: string;
+  readonly artefacts: readonly ArtefactName[];
   readonly out: string;
   readonly quiet?: boolean;
 }
@@ -14,11 +16,16 @@ interface DataOptions {
 /** `huntbook data`: writes the sample fleet with its ground truth. */
 export function dataCommand(): Command {
   return new Command("data")
-    .description("write the sample fleet: task events and task files of a Windows fleet, with ground truth")
+    .description(
+      "write the sample fleet: tasks, log-ons, processes, services and network of Windows hosts, with ground truth",
+    )
     .option("--seed <n>", "everything random comes from it", wholeNumber, 1)
     .option("--hosts <n>", "number of machines", wholeNumber, 100)
     .option("--days <n>", "length of the period", wholeNumber, 30)
     .option("--start <day>", "first day, YYYY-MM-DD")
+    .option("--artefacts <names>", "kinds of evidence, separated by commas", artefactNames, [
+      ...ARTEFACT_NAMES,
+    ])
     .option("--out <dir>", "folder to write: new, or an earlier fleet", defaultFolder())
     .option("--quiet", "no progress, no summary")
     .action(async (options: DataOptions) => {
@@ -31,7 +38,12 @@ export function dataCommand(): Command {
         task_events: summary.taskEvents,
         security_events: summary.securityEvents,
         task_files: summary.taskFiles,
+        logon_events: summary.logonEvents,
+        process_events: summary.processEvents,
+        service_events: summary.serviceEvents,
+        network_events: summary.networkEvents,
         planted: summary.planted.length,
+        intrusion_steps: summary.steps.length,
         bytes: summary.bytes,
         sha256: summary.sha256,
       };
@@ -52,6 +64,16 @@ function table(row: Record<string, string | number>): string {
       `${name.padEnd(16)}${typeof value === "number" ? value.toLocaleString("en-US") : value}\n`,
   );
   return lines.join("");
+}
+
+function artefactNames(text: string): ArtefactName[] {
+  const names = text.split(",").map((name) => name.trim());
+  const known: readonly string[] = ARTEFACT_NAMES;
+  const strange = names.find((name) => !known.includes(name));
+  if (strange !== undefined) {
+    throw new InvalidArgumentError(`must be among ${known.join(", ")}; got ${JSON.stringify(strange)}`);
+  }
+  return names as ArtefactName[];
 }
 
 function wholeNumber(text: string): number {

@@ -35,7 +35,7 @@ async function up(options: UpCommandOptions): Promise<void> {
   say(`Node ${process.versions.node} is fine.`);
   const data = join(ROOT, "data", "fleet");
   say(`Making sure that the sample data is there: ${shown(data)}`);
-  await ensureFleet(data);
+  await ensureFleet(data, { artefacts: ["tasks"] });
   if (options.kernel) for (const line of await registrationLines()) say(line);
   if (!(await runFirstHunt())) {
     process.exitCode = 1;

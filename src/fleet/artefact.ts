@@ -1,12 +1,15 @@
-import type { Random } from "../core/random";
-import type { FleetPlan } from "./fleetPlan";
-import type { Setting } from "./tasks/taskRuns";
+import type { HostLife } from "./hostLife";
 import type { ZipMember } from "./zip";
 
 /** A file of one host, before compression. */
-export type HostFile =
-  | { readonly name: string; readonly lines: readonly string[] }
-  | { readonly name: string; readonly members: readonly ZipMember[] };
+export type HostFile = HostFilePlace &
+  ({ readonly lines: readonly string[] } | { readonly members: readonly ZipMember[] });
+
+interface HostFilePlace {
+  /** Folder of the fleet in which each host has one. */
+  readonly folder: "hosts" | "activity";
+  readonly name: string;
+}
 
 /** One planted item as the truth tells it. */
 export interface TruthEntry {
@@ -44,14 +47,23 @@ export interface TruthFile {
   readonly state: "left" | "restored";
 }
 
+/** One event of a step of the intrusion, on a host. */
+export interface PlantedEvent {
+  readonly step: string;
+  readonly host: string;
+  readonly event: TruthEvent;
+}
+
 /** What an artefact gives for one host. */
 export interface HostArtefact {
   readonly files: readonly HostFile[];
   /** Counts by name, summed over the hosts into the summary. */
   readonly counts: Readonly<Record<string, number>>;
   readonly planted: readonly TruthEntry[];
+  /** Events of the intrusion, each with its step. */
+  readonly steps: readonly PlantedEvent[];
   readonly omitted: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** Writes one kind of evidence of one host; `random` belongs to this artefact on this host alone. */
-export type Artefact = (plan: FleetPlan, setting: Setting, random: Random) => HostArtefact;
+/** Writes one kind of evidence of one host; it draws from `life.source(its name)` alone. */
+export type Artefact = (life: HostLife) => HostArtefact;

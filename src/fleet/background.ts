@@ -1,5 +1,6 @@
 import { systemTime } from "./eventLog";
-import { type FleetPlan, hostStage } from "./fleetPlan";
+import type { FleetPlan } from "./fleetPlan";
+import { hostStage } from "./hostStage";
 import { ROLLOUTS, rolloutDay } from "./tasks/rollouts";
 
 /** The harmless oddities of a fleet that a hunter will meet: for the truth file, to check false alarms against. */

@@ -4,7 +4,8 @@ import { type FleetOptions, type FleetSettings, fleetSettings } from "./fleetOpt
 import { generateFleet } from "./generateFleet";
 
 /**
- * The folder of a fleet, made first when it is absent or was made by another version of the generator.
+ * The folder of a fleet, made first when it is absent, was made by another version of the generator, or lacks some of
+ * the artefacts.
  *
  * A fleet of other options is not replaced: somebody asked for it. Throws a `RangeError` then, and an error for a
  * folder that holds something else.
@@ -18,6 +19,9 @@ export async function ensureFleet(folder: string, options: FleetOptions = {}): P
     throw new RangeError(
       `ensureFleet: ${folder} must hold a fleet of ${describe(wanted)}, got ${describe(origin)}; name another folder`,
     );
+  } else if (!wanted.artefacts.every((name) => origin.artefacts.includes(name))) {
+    const artefacts = [...wanted.artefacts, ...origin.artefacts];
+    await generateFleet({ ...options, artefacts, out: folder });
   }
   return folder;
 }

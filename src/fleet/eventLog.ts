@@ -14,6 +14,10 @@ export interface EventKind {
   readonly task: number;
   readonly opcode: number;
   readonly keywords: string;
+  /** Another provider than the log's own. */
+  readonly by?: { readonly provider: string; readonly providerGuid: string };
+  /** Element and namespace in UserData, for events that have no EventData. */
+  readonly userData?: { readonly element: string; readonly xmlns: string };
 }
 
 /** The provider and channel that all events of one log share. */
@@ -50,8 +54,13 @@ export interface EventOrigin {
 /** Collects the events of one log of one host, in any order, and writes them as evtx_dump would. */
 export class EventLog {
   private readonly events: FleetEvent[] = [];
+  private readonly heads = new Map<EventKind, string>();
+  private readonly tail: string;
 
-  constructor(private readonly source: EventSource) {}
+  constructor(private readonly source: EventSource) {
+    const user = source.userSid === "" ? "null" : `{"#attributes":{"UserID":"${source.userSid}"}}`;
+    this.tail = `"Security":${user}},`;
+  }
 
   /** Adds an event; the returned object gets its record id when the log is written. */
   add(kind: EventKind, time: number, data: Record<string, EventValue>, origin: EventOrigin): FleetEvent {
@@ -89,33 +98,45 @@ export class EventLog {
   }
 
   private line(event: FleetEvent, computer: string): string {
-    const { kind } = event;
-    const { source } = this;
-    const name = kind.dataName === "" ? undefined : { "#attributes": { Name: kind.dataName } };
-    const empty = Object.keys(event.data).length === 0;
-    return JSON.stringify({
-      Event: {
-        "#attributes": { xmlns: "http://schemas.microsoft.com/win/2004/08/events/event" },
-        System: {
-          Provider: { "#attributes": { Name: source.provider, Guid: source.providerGuid } },
-          EventID: kind.eventId,
-          Version: kind.version,
-          Level: kind.level,
-          Task: kind.task,
-          Opcode: kind.opcode,
-          Keywords: kind.keywords,
-          TimeCreated: { "#attributes": { SystemTime: systemTime(event.time) } },
-          EventRecordID: event.recordId,
-          Correlation: event.activity === "" ? null : { "#attributes": { ActivityID: event.activity } },
-          Execution: { "#attributes": { ProcessID: event.processId, ThreadID: event.threadId } },
-          Channel: source.channel,
-          Computer: computer,
-          Security: source.userSid === "" ? null : { "#attributes": { UserID: source.userSid } },
-        },
-        EventData: empty && name === undefined ? null : { ...name, ...event.data },
-      },
-    });
+    const { kind, activity } = event;
+    const correlation = activity === "" ? "null" : `{"#attributes":{"ActivityID":"${activity}"}}`;
+    return (
+      `${this.head(kind)}${systemTime(event.time)}"}},"EventRecordID":${event.recordId},"Correlation":${correlation},` +
+      `"Execution":{"#attributes":{"ProcessID":${event.processId},"ThreadID":${event.threadId}}},` +
+      `"Channel":"${this.source.channel}","Computer":"${computer}",${this.tail}${dataText(event)}}}`
+    );
   }
+
+  /** What all events of a kind begin with: made once, since most of a line is the same in every event. */
+  private head(kind: EventKind): string {
+    const known = this.heads.get(kind);
+    if (known !== undefined) return known;
+    const { provider, providerGuid } = kind.by ?? this.source;
+    const system = JSON.stringify({
+      Provider: { "#attributes": { Name: provider, Guid: providerGuid } },
+      EventID: kind.eventId,
+      Version: kind.version,
+      Level: kind.level,
+      Task: kind.task,
+      Opcode: kind.opcode,
+      Keywords: kind.keywords,
+      TimeCreated: { "#attributes": { SystemTime: "" } },
+    });
+    const xmlns = "http://schemas.microsoft.com/win/2004/08/events/event";
+    const head = `{"Event":{"#attributes":{"xmlns":"${xmlns}"},"System":${system.slice(0, -4)}`;
+    this.heads.set(kind, head);
+    return head;
+  }
+}
+
+function dataText({ kind, data }: FleetEvent): string {
+  if (kind.userData !== undefined) {
+    const { element, xmlns } = kind.userData;
+    return `"UserData":${JSON.stringify({ [element]: { "#attributes": { xmlns }, ...data } })}`;
+  }
+  const name = kind.dataName === "" ? undefined : { "#attributes": { Name: kind.dataName } };
+  if (name !== undefined) return `"EventData":${JSON.stringify({ ...name, ...data })}`;
+  return `"EventData":${Object.keys(data).length === 0 ? "null" : JSON.stringify(data)}`;
 }
 
 /**

@@ -1,14 +1,15 @@
-import { type Random, random } from "../core/random";
-import { DAY, MINUTE, makeCalendar, makePeriod, type Period } from "./calendar";
+import { random } from "../core/random";
+import { type Devices, makeDevices } from "./activity/devices";
+import { DAY, MINUTE, makePeriod, type Period } from "./calendar";
 import type { FleetSettings } from "./fleetOptions";
 import { type Host, makeHosts } from "./hosts";
+import { type Intrusion, planIntrusion } from "./intrusion/intrusion";
 import { type Assignment, assignPlanted } from "./planted/assignPlanted";
 import type { PasswordFault } from "./tasks/hostTaskLog";
-import type { Setting } from "./tasks/taskRuns";
 import { type Domain, makeDomain } from "./users";
 
-/** What all hosts share: the model from which every artefact is written. */
-export interface FleetPlan {
+/** Machines, people and planted tasks: what all hosts share. */
+export interface FleetModel {
   readonly settings: FleetSettings;
   readonly domain: Domain;
   readonly period: Period;
@@ -16,6 +17,12 @@ export interface FleetPlan {
   readonly assignment: Assignment;
   /** An evening on which a service account's new password was not everywhere yet. */
   readonly fault: PasswordFault;
+  readonly devices: Devices;
+}
+
+/** The model with the intrusion laid over it, from which every artefact is written. */
+export interface FleetPlan extends FleetModel {
+  readonly intrusion: Intrusion;
 }
 
 /**
@@ -31,13 +38,7 @@ export function makePlan(settings: FleetSettings): FleetPlan {
   const assignment = assignPlanted(hosts, domain, settings.days, root.fork("planted"));
   const evening = period.start + Math.floor(settings.days * 0.6) * DAY + 19 * 60 * MINUTE;
   const fault = { account: "svc-backup", from: evening, to: evening + 5 * 60 * MINUTE };
-  return { settings, domain, period, hosts, assignment, fault };
-}
-
-/** One host's place in the plan, and the source of its randomness, of which each artefact takes a fork by its name. */
-export function hostStage(plan: FleetPlan, host: Host): { setting: Setting; random: Random } {
-  const own = random(plan.settings.seed).fork(`host:${host.name}`);
-  const quiet = plan.assignment.items.has(host);
-  const calendar = makeCalendar(host, plan.domain, plan.period, own.fork("calendar"), quiet);
-  return { setting: { host, domain: plan.domain, period: plan.period, calendar }, random: own };
+  const devices = makeDevices(hosts, domain);
+  const model = { settings, domain, period, hosts, assignment, fault, devices };
+  return { ...model, intrusion: planIntrusion(model, root.fork("intrusion")) };
 }

@@ -1,14 +1,24 @@
-import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { startProgress } from "../core/progress";
-import type { Artefact, HostFile, TruthEntry } from "./artefact";
-import { fleetBackground } from "./background";
+import {
+  logonArtefact,
+  networkArtefact,
+  processArtefact,
+  serviceArtefact,
+} from "./activity/activityArtefacts";
+import type { Artefact, HostFile } from "./artefact";
 import { FLEET_GENERATOR, FLEET_VERSION, replaceFolder } from "./fleetFolder";
-import { type FleetOptions, fleetSettings } from "./fleetOptions";
-import { type FleetPlan, hostStage, makePlan } from "./fleetPlan";
+import { type ArtefactName, type FleetOptions, fleetSettings } from "./fleetOptions";
+import { type FleetPlan, makePlan } from "./fleetPlan";
 import { fleetReadme } from "./fleetReadme";
+import { FleetTally } from "./fleetTally";
+import { fleetTruth, plantedInOrder } from "./fleetTruth";
+import { HostLife } from "./hostLife";
+import type { Host } from "./hosts";
+import { intelligenceFiles } from "./intrusion/intelligence";
 import { taskArtefact } from "./taskArtefact";
 import { zip } from "./zip";
 
@@ -28,19 +38,28 @@ export interface FleetSummary {
   /** Task events of the Security logs. */
   readonly securityEvents: number;
   readonly taskFiles: number;
+  readonly logonEvents: number;
+  readonly processEvents: number;
+  readonly serviceEvents: number;
+  readonly networkEvents: number;
   /** Ids of the planted items, in the order of the truth. */
   readonly planted: readonly string[];
+  /** Ids of the steps of the intrusion that left events, as they were met. */
+  readonly steps: readonly string[];
   /** Bytes of all files of the hosts, compressed. */
   readonly bytes: number;
   /** SHA-256 of the uncompressed content of all files of the hosts: the same for the same options, on every platform. */
   readonly sha256: string;
 }
 
-/**
- * Every kind of evidence, each with the name of its fork of randomness. A new artefact is one file and one line here:
- * it cannot change the bits of the others.
- */
-const ARTEFACTS: readonly (readonly [name: string, write: Artefact])[] = [["tasks", taskArtefact]];
+/** Every kind of evidence. A new one is one file and one line here: it cannot change the bits of the others. */
+const ARTEFACTS: Readonly<Record<ArtefactName, Artefact>> = {
+  tasks: taskArtefact,
+  logons: logonArtefact,
+  processes: processArtefact,
+  services: serviceArtefact,
+  network: networkArtefact,
+};
 
 /**
  * Writes a believable Windows fleet into a folder: for every host its Task Scheduler log, the task events of its Security
@@ -58,120 +77,127 @@ export async function generateFleet(options: GenerateOptions): Promise<FleetSumm
   const settings = fleetSettings("generateFleet", rest);
   const plan = makePlan(settings);
   const progress = startProgress("sample fleet", plan.hosts.length, { unit: "hosts", quiet: options.quiet });
-  const tally = new Tally();
+  const tally = new FleetTally();
   try {
     await replaceFolder("generateFleet", out, async (folder) => {
-      for (const [done, host] of plan.hosts.entries()) {
-        await writeHost(folder, plan, host, tally);
-        progress.update(done + 1, host.name);
-        options.onProgress?.(done + 1, plan.hosts.length);
-      }
+      await writeHosts(folder, plan, tally, (done, host) => {
+        progress.update(done, host.name);
+        options.onProgress?.(done, plan.hosts.length);
+      });
       await writeAbout(folder, plan, tally);
     });
   } finally {
     progress.finish();
   }
-  return tally.summary(out, plan);
+  return summaryOf(out, plan, tally);
 }
 
-/** Sums over the hosts, and the truth as it grows. */
-class Tally {
-  readonly counts = new Map<string, number>();
-  readonly planted: TruthEntry[] = [];
-  readonly omitted: { readonly id: string; readonly reason: string }[] = [];
-  readonly hash = createHash("sha256");
-  bytes = 0;
-  private digest = "";
-
-  add(counts: Readonly<Record<string, number>>): void {
-    for (const [name, count] of Object.entries(counts)) this.counts.set(name, this.of(name) + count);
-  }
-
-  of(name: string): number {
-    return this.counts.get(name) ?? 0;
-  }
-
-  sha256(): string {
-    this.digest ||= this.hash.digest("hex");
-    return this.digest;
-  }
-
-  summary(out: string, plan: FleetPlan): FleetSummary {
-    return {
-      out,
-      hosts: plan.hosts.length,
-      days: plan.settings.days,
-      taskEvents: this.of("task_events"),
-      securityEvents: this.of("security_events"),
-      taskFiles: this.of("task_files"),
-      planted: this.planted.map((entry) => entry.id),
-      bytes: this.bytes,
-      sha256: this.sha256(),
-    };
-  }
-}
-
-async function writeHost(
+/** While one host's files are packed and written, the next host's evidence is made. */
+async function writeHosts(
   root: string,
   plan: FleetPlan,
-  host: FleetPlan["hosts"][number],
-  tally: Tally,
+  tally: FleetTally,
+  onDone: (done: number, host: Host) => void,
 ): Promise<void> {
-  const { setting, random } = hostStage(plan, host);
-  const folder = join(root, "hosts", host.name);
-  await mkdir(folder, { recursive: true });
-  for (const [name, write] of ARTEFACTS) {
-    const artefact = write(plan, setting, random.fork(name));
-    tally.add(artefact.counts);
-    tally.planted.push(...artefact.planted);
-    tally.omitted.push(...artefact.omitted);
-    for (const file of artefact.files) {
-      const bytes = pack(file, `${host.name}/${file.name}`, tally);
-      tally.bytes += bytes.length;
-      await writeFile(join(folder, file.name), bytes);
+  let behind = Promise.resolve();
+  try {
+    for (const [done, host] of plan.hosts.entries()) {
+      const files = prepareHost(plan, host, tally);
+      await behind;
+      behind = writeFiles(root, host, files, tally);
+      onDone(done + 1, host);
     }
+  } finally {
+    await behind;
   }
 }
 
-/** Compressed bytes may differ between versions of zlib, so the hash is over what is in them. */
-function pack(file: HostFile, path: string, tally: Tally): Buffer {
-  tally.hash.update(path);
+/** Writes what one host has; resolves when its files are on the disk. */
+async function writeFiles(
+  root: string,
+  host: Host,
+  files: readonly PreparedFile[],
+  tally: FleetTally,
+): Promise<void> {
+  for (const { file, packed } of files) {
+    const folder = join(root, file.folder, host.name);
+    await mkdir(folder, { recursive: true });
+    const bytes = await packed;
+    tally.bytes += bytes.length;
+    await writeFile(join(folder, file.name), bytes);
+  }
+}
+
+interface PreparedFile {
+  readonly file: HostFile;
+  readonly packed: Promise<Buffer>;
+}
+
+/** Makes all evidence of one host; its packing goes on behind. */
+function prepareHost(plan: FleetPlan, host: Host, tally: FleetTally): PreparedFile[] {
+  const life = new HostLife(plan, host);
+  return plan.settings.artefacts.flatMap((name) => {
+    const artefact = ARTEFACTS[name](life);
+    tally.add(artefact);
+    return artefact.files.map((file) => ({
+      file,
+      packed: pack(file, name, `${host.name}/${file.name}`, tally),
+    }));
+  });
+}
+
+const compress = promisify(gzip);
+
+function pack(file: HostFile, artefact: ArtefactName, path: string, tally: FleetTally): Promise<Buffer> {
+  tally.digest(artefact, path);
   if ("members" in file) {
-    for (const member of file.members) tally.hash.update(member.path).update(member.data);
-    return zip(file.members);
+    for (const member of file.members) tally.digest(artefact, member.path, member.data);
+    return Promise.resolve(zip(file.members));
   }
   const text = file.lines.length === 0 ? "" : `${file.lines.join("\n")}\n`;
-  tally.hash.update(text);
-  return gzipSync(text, { level: 6 });
+  tally.digest(artefact, text);
+  return compress(text, { level: artefact === "tasks" ? 6 : 3 });
 }
 
-async function writeAbout(folder: string, plan: FleetPlan, tally: Tally): Promise<void> {
-  const { settings } = plan;
-  const order = new Map(plan.hosts.map((host, index) => [host.name, index]));
-  tally.planted.sort(
-    (a, b) => compare(a.first_seen, b.first_seen) || order.get(a.host)! - order.get(b.host)!,
-  );
-  const origin = { generator: FLEET_GENERATOR, version: FLEET_VERSION, ...settings };
-  const counts = Object.fromEntries(tally.counts);
-  const fleet = { ...origin, sha256: tally.sha256(), counts, ...describeFleet(plan) };
-  const truth = {
-    about: "What is planted in this fleet. For measuring only: no method may read this file.",
-    ...origin,
-    planted: tally.planted,
-    omitted: [...plan.assignment.omitted, ...tally.omitted],
-    benign: { ...fleetBackground(plan), counts: pickBenign(counts) },
-  };
-  await writeFile(join(folder, "fleet.json"), `${JSON.stringify(fleet, null, 2)}\n`);
-  await writeFile(join(folder, "truth.json"), `${JSON.stringify(truth, null, 2)}\n`);
+async function writeAbout(folder: string, plan: FleetPlan, tally: FleetTally): Promise<void> {
+  const origin = { generator: FLEET_GENERATOR, version: FLEET_VERSION, ...plan.settings };
+  const { counts } = tally;
+  const hashes = { sha256: tally.sha256OfAll(), sha256_by_artefact: tally.sha256() };
+  const fleet = { ...origin, ...hashes, counts, ...describeFleet(plan) };
+  const about = "What is planted in this fleet. For measuring only: no method may read this file.";
+  await writeFile(join(folder, "fleet.json"), json(fleet));
+  await writeFile(join(folder, "truth.json"), json({ about, ...origin, ...fleetTruth(plan, tally) }));
   await writeFile(join(folder, "README.md"), fleetReadme(plan, counts));
+  await mkdir(join(folder, "intelligence"));
+  for (const { name, text } of intelligenceFiles(plan)) {
+    await writeFile(join(folder, "intelligence", name), text);
+  }
 }
 
-/** Byte order, not a language's. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function describeFleet({ domain, hosts }: FleetPlan): object {
+function summaryOf(out: string, plan: FleetPlan, tally: FleetTally): FleetSummary {
+  return {
+    out,
+    hosts: plan.hosts.length,
+    days: plan.settings.days,
+    taskEvents: tally.of("task_events"),
+    securityEvents: tally.of("security_events"),
+    taskFiles: tally.of("task_files"),
+    logonEvents: tally.of("logon_events"),
+    processEvents: tally.of("process_events"),
+    serviceEvents: tally.of("service_events"),
+    networkEvents: tally.of("network_events"),
+    planted: plantedInOrder(plan, tally).map((entry) => entry.id),
+    steps: [...new Set(tally.steps.map(({ step }) => step))],
+    bytes: tally.bytes,
+    sha256: tally.sha256OfAll(),
+  };
+}
+
+function describeFleet({ domain, hosts, devices }: FleetPlan): object {
   return {
     domain: { netbios: domain.netbios, dns: domain.dns },
     admins: domain.admins.map((user) => user.name),
@@ -184,11 +210,7 @@ function describeFleet({ domain, hosts }: FleetPlan): object {
       product: host.product,
       build: host.build,
       owner: host.owner?.name ?? null,
+      address: devices.of(host).address,
     })),
   };
-}
-
-function pickBenign(counts: Record<string, number>): Record<string, number> {
-  const benign = Object.entries(counts).filter(([name]) => name.startsWith("benign_"));
-  return Object.fromEntries(benign.map(([name, count]) => [name.slice("benign_".length), count]));
 }

@@ -1,9 +1,8 @@
-import type { Random } from "../core/random";
 import type { HostArtefact, TruthEntry } from "./artefact";
 import { type FleetEvent, systemTime } from "./eventLog";
 import type { FleetPlan } from "./fleetPlan";
+import type { HostLife } from "./hostLife";
 import type { PlantedItem, PlantedTrace } from "./planted/plantedItem";
-import { hostTaskLog } from "./tasks/hostTaskLog";
 import type { TaskFile } from "./tasks/taskLog";
 import type { Setting } from "./tasks/taskRuns";
 import { SECURITY_SOURCE } from "./tasks/taskSecurityEvents";
@@ -20,15 +19,11 @@ export const TASKS_FILE = "Tasks.zip";
 const BYTE_ORDER_MARK = Buffer.from([0xff, 0xfe]);
 
 /** The scheduled tasks of one host: its two logs, its task folder, and what is planted there. */
-export function taskArtefact(plan: FleetPlan, setting: Setting, random: Random): HostArtefact {
-  const { host, domain, calendar } = setting;
-  const { log, routine, admin } = hostTaskLog(setting, plan.fault, random);
-  const items = plan.assignment.items.get(host) ?? [];
-  const { stolen } = plan.assignment;
-  const traces = items.map((item) => ({
-    item,
-    trace: item.plant({ setting, log, routine, stolen, random: random.fork(`planted:${item.id}`) }),
-  }));
+export function taskArtefact(life: HostLife): HostArtefact {
+  const { plan, setting, host } = life;
+  const { domain, calendar } = setting;
+  const { log, admin, traces } = life.tasks;
+  const random = life.source("tasks");
   const ids = random.fork("record ids");
   const operational = log.operational.lines(host, domain.dns, calendar, 1000 + ids.integer(90_000), () => 1);
   const step = () => 1 + ids.integer(3000);
@@ -36,9 +31,13 @@ export function taskArtefact(plan: FleetPlan, setting: Setting, random: Random):
   const folder = log.folder();
   return {
     files: [
-      { name: OPERATIONAL_FILE, lines: operational },
-      { name: SECURITY_FILE, lines: security },
-      { name: TASKS_FILE, members: folder.map((file) => member(file, host.site.utcOffsetMinutes)) },
+      { folder: "hosts", name: OPERATIONAL_FILE, lines: operational },
+      { folder: "hosts", name: SECURITY_FILE, lines: security },
+      {
+        folder: "hosts",
+        name: TASKS_FILE,
+        members: folder.map((file) => member(file, host.site.utcOffsetMinutes)),
+      },
     ],
     counts: {
       task_events: operational.length,
@@ -47,6 +46,7 @@ export function taskArtefact(plan: FleetPlan, setting: Setting, random: Random):
       ...prefixed("benign_", admin),
     },
     planted: traces.flatMap(({ item, trace }) => (seen(trace) ? [truthOf(item, trace, plan, setting)] : [])),
+    steps: [],
     omitted: traces
       .filter(({ trace }) => !seen(trace))
       .map(({ item }) => ({ id: item.id, reason: `${host.name} had no fitting moment or task` })),

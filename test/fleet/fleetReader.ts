@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import * as yauzl from "yauzl";
 import type { TruthEntry } from "../../src/fleet/artefact";
+import type { TruthStep } from "../../src/fleet/fleetTruth";
 
 /** One line of a fleet's log, as far as the tests look at it. */
 export interface Line {
@@ -17,6 +18,15 @@ export interface Line {
 export interface Truth {
   readonly planted: readonly TruthEntry[];
   readonly omitted: readonly { readonly id: string; readonly reason: string }[];
+  readonly intrusion: {
+    readonly entry: string;
+    readonly account: string;
+    readonly steps: readonly TruthStep[];
+    readonly indicators: Record<
+      "before" | "after",
+      readonly { readonly value: string; readonly verdict: string }[]
+    >;
+  };
   readonly benign: { readonly counts: Record<string, number>; readonly renamed: readonly unknown[] };
 }
 
@@ -32,13 +42,13 @@ export function readLog(fleet: string, path: string): Line[] {
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => {
-      const { System, EventData } = JSON.parse(line).Event;
+      const { System, EventData, UserData } = JSON.parse(line).Event;
       return {
         id: System.EventID,
         record: System.EventRecordID,
         time: System.TimeCreated["#attributes"].SystemTime,
         computer: System.Computer,
-        data: EventData ?? {},
+        data: EventData ?? UserData?.LogFileCleared ?? {},
       };
     });
 }

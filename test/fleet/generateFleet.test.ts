@@ -18,8 +18,17 @@ import { type FleetSummary, generateFleet } from "../../src/fleet/generateFleet"
 import { hostsOf, type Line, operational, readLog, readTruth, unzip } from "./fleetReader";
 
 const SMALL = { hosts: 12, days: 10, seed: 7, quiet: true };
-/** Of the uncompressed content of the fleet of 3 hosts and 2 days, seed 1; changes only with FLEET_VERSION. */
-const TINY_SHA256 = "c45418aa65c6dcb126f3776c07f709277f9ebe809d505044981e5b8990cd75a7";
+/**
+ * Of the uncompressed content of the fleet of 3 hosts and 2 days, seed 1, by artefact; they change only with
+ * FLEET_VERSION. The first is from version 1, which had tasks alone.
+ */
+const TINY_SHA256 = {
+  tasks: "c45418aa65c6dcb126f3776c07f709277f9ebe809d505044981e5b8990cd75a7",
+  logons: "d4e0ef447a11e8b8defced082f260bfd25e7bbc8a9dde86357d199305375a140",
+  processes: "fc6284932d78690ce937084cddffc43b37e08882746a7b7d4f01f5ebcde60199",
+  services: "ce665f6b7cf704d72917a7fce4426f50c59c4908b9c6595c1716d554596f9052",
+  network: "5a66b5ce8e03214183d96b2e1d01ca28d0b7f73c483143eaf930d82e08c7d257",
+};
 
 const folder = mkdtempSync(join(tmpdir(), "huntbook-fleet-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -148,7 +157,7 @@ describe("generateFleet", () => {
 
   it("generateFleet({ out }) has the proportions of the series: about 75 events a host and day, 65 files a host", async () => {
     const middle = join(folder, "middle");
-    const made = await generateFleet({ out: middle, hosts: 40, days: 14, quiet: true });
+    const made = await generateFleet({ out: middle, hosts: 40, days: 14, artefacts: ["tasks"], quiet: true });
     const perDay = made.taskEvents / (40 * 14);
     const files = made.taskFiles / 40;
     assert.ok(perDay > 60 && perDay < 95, `${perDay} events a host and day`);
@@ -167,8 +176,11 @@ describe("generateFleet", () => {
   it("generateFleet({ hosts: 3, days: 2 }) gives the content of the committed hash and plants what fits", async () => {
     const tiny = join(folder, "tiny");
     const made = await generateFleet({ out: tiny, hosts: 3, days: 2, quiet: true });
-    assert.equal(made.sha256, TINY_SHA256);
-    assert.equal(await contentHash(tiny), TINY_SHA256);
+    const about = JSON.parse(readFileSync(join(tiny, "fleet.json"), "utf8"));
+    assert.deepEqual(about.sha256_by_artefact, TINY_SHA256);
+    assert.equal(await taskHash(tiny), TINY_SHA256.tasks);
+    const all = Object.entries(TINY_SHA256).map(([name, digest]) => `${name} ${digest}\n`);
+    assert.equal(made.sha256, createHash("sha256").update(all.join("")).digest("hex"));
     assert.deepEqual(readTruth(tiny).omitted, [{ id: "quiet-runs", reason: "needs 6 days" }]);
     assert.deepEqual([...made.planted].sort(), [
       "event-cache-manager",
@@ -176,6 +188,23 @@ describe("generateFleet", () => {
       "look-alike",
       "random-letters",
     ]);
+  });
+
+  it("generateFleet({ artefacts }) writes only those, with the bits that they have among all", async () => {
+    const out = join(folder, "some");
+    const made = await generateFleet({
+      out,
+      hosts: 3,
+      days: 2,
+      artefacts: ["network", "tasks"],
+      quiet: true,
+    });
+    const about = JSON.parse(readFileSync(join(out, "fleet.json"), "utf8"));
+    const { tasks, network } = TINY_SHA256;
+    assert.deepEqual(about.sha256_by_artefact, { tasks, network });
+    assert.deepEqual(about.artefacts, ["tasks", "network"]);
+    assert.deepEqual([made.logonEvents, made.processEvents, made.serviceEvents], [0, 0, 0]);
+    assert.deepEqual(readdirSync(join(out, "activity", hostsOf(out)[0]!)), ["Sysmon-network.jsonl.gz"]);
   });
 
   it("generateFleet({ seed }) gives other content for another seed, the same for the same", async () => {
@@ -247,6 +276,9 @@ describe("generateFleet", () => {
         'generateFleet: start must be a day as YYYY-MM-DD from 1990 to 2100, got "2025-02-30"',
       ],
     ];
+    const names = "tasks, logons, processes, services, network";
+    cases.push([{ artefacts: ["task"] }, `generateFleet: artefacts must be among ${names}, got "task"`]);
+    cases.push([{ artefacts: [] }, `generateFleet: artefacts must be a list of ${names}, got an array of 0`]);
     for (const [options, message] of cases)
       await assert.rejects(generateFleet({ out, ...options }), { message });
     await assert.rejects(generateFleet({ out, host: 3 } as never), /got "host"; did you mean "hosts"\?/);
@@ -279,6 +311,19 @@ describe("ensureFleet", () => {
     assert.deepEqual([existsSync(mark), hostsOf(out).length], [true, 1]);
   });
 
+  it("ensureFleet(folder, { artefacts }) adds what is missing and takes nothing away", async () => {
+    const some = join(folder, "some artefacts");
+    await ensureFleet(some, { ...options, artefacts: ["tasks"] });
+    assert.equal(existsSync(join(some, "activity")), false);
+    await ensureFleet(some, { ...options, artefacts: ["logons"] });
+    const { artefacts } = JSON.parse(readFileSync(join(some, "fleet.json"), "utf8"));
+    assert.deepEqual(artefacts, ["tasks", "logons"]);
+    const stamp = join(some, "mark");
+    writeFileSync(stamp, "");
+    await ensureFleet(some, { ...options, artefacts: ["tasks"] });
+    assert.equal(existsSync(stamp), true);
+  });
+
   it("ensureFleet(folder) makes it anew when another version made it", async () => {
     writeFileSync(mark, "");
     const path = join(out, "fleet.json");
@@ -289,8 +334,8 @@ describe("ensureFleet", () => {
   });
 });
 
-/** The hash as `fleet.json` defines it, computed from the files: paths and uncompressed content, in the fleet's order. */
-async function contentHash(fleet: string): Promise<string> {
+/** The hash of the tasks as `fleet.json` defines it, computed from the files: paths and uncompressed content, in the fleet's order. */
+async function taskHash(fleet: string): Promise<string> {
   const hash = createHash("sha256");
   const about = JSON.parse(readFileSync(join(fleet, "fleet.json"), "utf8"));
   for (const { name } of about.machines) {

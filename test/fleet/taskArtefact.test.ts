@@ -1,22 +1,28 @@
 import assert from "node:assert/strict";
+import { logonArtefact, processArtefact } from "../../src/fleet/activity/activityArtefacts";
 import { fleetSettings } from "../../src/fleet/fleetOptions";
-import { hostStage, makePlan } from "../../src/fleet/fleetPlan";
+import { makePlan } from "../../src/fleet/fleetPlan";
+import { HostLife } from "../../src/fleet/hostLife";
 import { taskArtefact } from "../../src/fleet/taskArtefact";
 import { CATALOGUE } from "../../src/fleet/tasks/catalogue";
 
 describe("taskArtefact", () => {
   const plan = makePlan(fleetSettings("test", { hosts: 6, days: 7 }));
   const write = (index: number, disturb: boolean) => {
-    const { setting, random } = hostStage(plan, plan.hosts[index]!);
-    if (disturb) random.fork("logons").shuffle([1, 2, 3, 4, 5]);
-    return taskArtefact(plan, setting, random.fork("tasks"));
+    const life = new HostLife(plan, plan.hosts[index]!);
+    if (disturb) {
+      life.source("logons").shuffle([1, 2, 3, 4, 5]);
+      logonArtefact(life);
+      processArtefact(life);
+    }
+    return taskArtefact(life);
   };
 
-  it("taskArtefact(plan, setting, random) is not moved by the draws of another artefact", () => {
+  it("taskArtefact(life) is not moved by the draws of another artefact", () => {
     for (let i = 0; i < 6; i++) assert.deepEqual(write(i, true), write(i, false));
   });
 
-  it("taskArtefact(plan, setting, random) writes every line as evtx_dump does", () => {
+  it("taskArtefact(life) writes every line as evtx_dump does", () => {
     const [operational] = write(0, false).files;
     assert.ok(operational !== undefined && "lines" in operational && operational.lines.length > 100);
     for (const line of operational.lines) {

@@ -1,5 +1,7 @@
+import type { Random } from "../../core/random";
 import { running, SECOND } from "../calendar";
 import { principalOf, type TaskDefinition, userRegistrar } from "../tasks/definition";
+import type { Setting } from "../tasks/taskRuns";
 import { atBoot, exec } from "../tasks/taskSpec";
 import { momentAt, type PlantedItem, type PlantedTrace, type Stage } from "./plantedItem";
 
@@ -21,9 +23,14 @@ export const eventCacheManager: PlantedItem = {
   plant,
 };
 
+/** When the task is made; its first draw, so that the machine it is made from can tell of the same moment. */
+export function eventCacheManagerTime(setting: Setting, random: Random): number {
+  return momentAt(setting, 0.42, 10, 5, random);
+}
+
 function plant({ setting, log, stolen, random }: Stage): PlantedTrace | undefined {
   const { domain, calendar } = setting;
-  const time = momentAt(setting, 0.42, 10, 5, random);
+  const time = eventCacheManagerTime(setting, random);
   if (!running(calendar.up, time)) return undefined;
   const by = userRegistrar(stolen, domain, random);
   const definition: TaskDefinition = {

@@ -31,12 +31,24 @@ export interface TaskFile {
   readonly modified: number;
 }
 
+/** A program that a task started, or would have: what other logs of the host tell of the same run. */
+export interface TaskStart {
+  readonly definition: TaskDefinition;
+  readonly time: number;
+  /** Process id of the program; 0 for a run that was refused. */
+  readonly pid: number;
+  /** Account in `DOMAIN\\name` form, or as the Task Scheduler names a built-in one. */
+  readonly context: string;
+}
+
 /** Writes what one host's Task Scheduler does: its own log, the Security log, and the task folder. */
 export class TaskLog {
   /** Microsoft-Windows-TaskScheduler/Operational. */
   readonly operational = new EventLog(TASK_SOURCE);
   /** The task events of the Security log. */
   readonly security = new EventLog(SECURITY_SOURCE);
+  /** Every process that a task started, and every refused run. */
+  readonly starts: TaskStart[] = [];
   private readonly files = new Map<string, TaskFile>();
   private readonly servicePids: readonly number[];
 
@@ -97,12 +109,13 @@ export class TaskLog {
     const activity = guid(task.random);
     const context = task.definition.principal.context || (run.account ?? "");
     if (run.refused !== undefined) {
+      this.starts.push({ definition: task.definition, time: run.time, pid: 0, context });
       const data = { TaskName: name, UserContext: context, ResultCode: run.refused };
       return [...this.trigger(task, run, activity), this.add("startFailed", task, run.time + 2100, data)];
     }
     const engine = processId(task.random);
     const begin = run.time + 1400 + task.random.integer(2000);
-    const events = [...this.trigger(task, run, activity), ...this.process(task, begin, engine)];
+    const events = [...this.trigger(task, run, activity), ...this.process(task, begin, engine, context)];
     const title = actionName(task.definition);
     events.push(
       this.add(
@@ -154,10 +167,11 @@ export class TaskLog {
   }
 
   /** Programs get a process of their own; classes share a host process that is often there already. */
-  private process(task: HostTask, time: number, engine: number): FleetEvent[] {
+  private process(task: HostTask, time: number, engine: number, context: string): FleetEvent[] {
     const { action, name } = task.definition;
     const shared = "classId" in action;
     if (shared && task.random.next() < 0.55) return [];
+    this.starts.push({ definition: task.definition, time, pid: engine, context });
     const path = shared ? "taskhostw.exe" : action.command;
     const priority = task.random.next() < 0.15 ? 32 : 16384;
     return [
