@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Matrix, MatrixColumn } from "../../src/core/matrix";
 import { numberMatrix } from "../../src/core/matrix";
 import { random } from "../../src/core/random";
-import { type AutoencoderOptions, autoencoder, restoreAutoencoder } from "../../src/nets/autoencoder";
+import type { AutoencoderOptions } from "../../src/nets/autoencoderOptions";
 import { detectorContract } from "../detect/contract";
 
 const small = (seed = 1): AutoencoderOptions => ({ units: [16], bottleneck: 8, epochs: 8, seed });
