@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Matrix, MatrixColumn } from "../../src/core/matrix";
 import { numberMatrix } from "../../src/core/matrix";
 import { random } from "../../src/core/random";
+import { autoencoder, restoreAutoencoder } from "../../src/nets/autoencoder";
 import type { AutoencoderOptions } from "../../src/nets/autoencoderOptions";
 import { detectorContract } from "../detect/contract";
 
