@@ -1,7 +1,7 @@
 import { type Random, random } from "../../core/random";
 import type { TrainingRows } from "../trainingRows";
 import { weightedQuantile } from "../weightedQuantile";
-import { chiSquareQuantile } from "./chiSquareQuantile";
+import { chiSquareQuantile, chiSquareShare } from "./chiSquare";
 import { spreadOf } from "./covariance";
 import { symmetricEigen } from "./symmetricEigen";
 
@@ -38,7 +38,8 @@ const SAMPLE = 1500;
  * From random subsets of d + 1 rows, two concentration steps each; the ten best are carried to their end; the winner
  * is made consistent for normal data and estimated anew from the rows within its 97.5 % ellipsoid.
  *
- * Source: Rousseeuw and Van Driessen (1999); correction and last step as in scikit-learn's `MinCovDet`.
+ * Source: Rousseeuw and Van Driessen (1999); Croux and Haesbroeck, Influence function and efficiency of the minimum
+ * covariance determinant scatter matrix estimator (1999), for the factor of the last step.
  */
 export function fastMcd(rows: TrainingRows, { support, starts, seed }: McdSearch): RobustSpread {
   const { total, width } = rows;
@@ -153,7 +154,11 @@ function reweighted(rows: TrainingRows, raw: RobustSpread): RobustSpread {
   const middle = weightedQuantile(squared, rows.weights, 0.5) / chiSquareQuantile(0.5, rows.width);
   // More than half of the rows in one place: nothing to make consistent.
   const correction = middle > 0 ? middle : 1;
-  const limit = chiSquareQuantile(CLEAN, rows.width) * correction;
-  const inside = rows.weights.map((weight, i) => (squared[i]! < limit ? weight : 0));
-  return inside.some((weight) => weight > 0) ? estimate(rows, inside) : raw;
+  const limit = chiSquareQuantile(CLEAN, rows.width);
+  const inside = rows.weights.map((weight, i) => (squared[i]! < limit * correction ? weight : 0));
+  if (!inside.some((weight) => weight > 0)) return raw;
+  const { mean, precision } = estimate(rows, inside);
+  // A normal sample without its outer 2.5 % is narrower than the whole.
+  const narrower = chiSquareShare(limit, rows.width + 2) / CLEAN;
+  return { mean, precision: precision.map((value) => value * narrower) };
 }

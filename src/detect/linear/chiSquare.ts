@@ -11,14 +11,24 @@
 export function chiSquareQuantile(probability: number, degrees: number): number {
   let low = 0;
   let high = degrees + 10;
-  while (lowerGamma(degrees / 2, high / 2) < probability) high *= 2;
+  while (chiSquareShare(high, degrees) < probability) high *= 2;
   while (high - low > 1e-12 * high) {
     const middle = (low + high) / 2;
     if (middle === low || middle === high) break;
-    if (lowerGamma(degrees / 2, middle / 2) < probability) low = middle;
+    if (chiSquareShare(middle, degrees) < probability) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
+}
+
+/**
+ * The probability that a chi-square variable with `degrees` degrees of freedom is below `value`.
+ *
+ * @example
+ * chiSquareShare(2, 2).toFixed(6) // "0.632121"
+ */
+export function chiSquareShare(value: number, degrees: number): number {
+  return lowerGamma(degrees / 2, value / 2);
 }
 
 /** P(a, x): the regularised lower incomplete gamma function. */
