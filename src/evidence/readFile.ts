@@ -149,14 +149,16 @@ async function readJson(source: Source, target: ReadTarget, split: Splitter): Pr
       else await spool.write(batch.map(({ value }) => `${JSON.stringify(value)}\n`).join(""));
     }
     if (isLog === undefined) target.issues({ path, place: "", reason: "no JSON object found" });
-    if (untimed > 0) target.issues({ path, place: "", reason: `${untimed} ${UNTIMED}` });
+    if (untimed > 0) target.issues({ path, place: "", reason: untimedReason(untimed) });
     return isLog === false ? await loadTable("json", await spool.close(), path, target) : 0;
   } finally {
     await spool.remove();
   }
 }
 
-const UNTIMED = "events without a time: none is given, or one that can be read in two ways";
+function untimedReason(count: number): string {
+  return `events without a time: ${count}; none is given, or one that can be read in two ways`;
+}
 
 /** Answers whether the event has a time; what is no event needs none. */
 function addEvent(

@@ -225,7 +225,7 @@ describe("open and read", () => {
       times.map((time) => event(1, {}, { TimeCreated: time })).join("\n"),
     );
     const { relation, issues } = await hunt.read(path, { quiet: true });
-    const reason = "2 events without a time: none is given, or one that can be read in two ways";
+    const reason = "events without a time: 2; none is given, or one that can be read in two ways";
     assert.deepEqual([...issues], [{ path, place: "", reason }]);
     const time = "2024-03-14T08:00:00.000000Z";
     assert.deepEqual(
