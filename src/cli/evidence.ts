@@ -9,6 +9,7 @@ import { type Hunt, open } from "../evidence/open";
 export interface EvidenceOptions {
   readonly as?: string;
   readonly where?: string;
+  readonly joinHosts?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -26,6 +27,10 @@ export function withEvidenceOptions(command: Command): Command {
   return command
     .option("--as <view>", "harmonised view: events, tasks, logons, processes, services, network, files")
     .option("--where <sql>", "only rows for which this SQL condition is true")
+    .option(
+      "--no-join-hosts",
+      "give a renamed machine the names of its logs, not its last one for all its rows",
+    )
     .option("--quiet", "no progress and no list of issues on stderr");
 }
 
@@ -45,7 +50,8 @@ export async function readInto(
   files: readonly string[],
   options: EvidenceOptions,
 ): Promise<Relation> {
-  const { relation, issues } = await hunt.read(files, { quiet: options.quiet ?? false });
+  const { quiet = false, joinHosts = true } = options;
+  const { relation, issues } = await hunt.read(files, { quiet, joinHosts });
   if (!options.quiet) reportIssues(issues);
   if ((await relation.count()) === 0) {
     throw new NothingReadable(

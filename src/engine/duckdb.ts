@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from "@duckdb/node-api";
 import type { Columns } from "../core/table";
+import { checkCaseFile, openFault } from "./caseFile";
 import { compile } from "./compile";
 import { fromDanfo } from "./danfo";
 import type { Appender, Engine, FileImport, ImportResult, Relation } from "./engine";
@@ -35,10 +36,11 @@ export async function openDuckDb(path = ":memory:", options: EngineOptions = {})
       `open: case must not be open in this process already, got ${path}; close the other hunt first`,
     );
   }
+  if (isCase) checkCaseFile(file);
   const spill = makeSpillFolder();
   try {
-    const instance = await DuckDBInstance.create(path, NO_EXTENSIONS);
-    const engine = new DuckDbEngine(instance, await instance.connect(), () => {
+    const instance = await DuckDBInstance.create(file, NO_EXTENSIONS);
+    const engine = new DuckDbEngine(instance, await instance.connect(), new Set(), () => {
       openCases.delete(file);
       removeSpillFolder(spill);
     });
@@ -47,7 +49,7 @@ export async function openDuckDb(path = ":memory:", options: EngineOptions = {})
     return engine;
   } catch (error) {
     removeSpillFolder(spill);
-    throw new Error(`open: ${oneLine(error)}`, { cause: error });
+    throw new Error(`open: ${openFault(path, oneLine(error))}`, { cause: error });
   }
 }
 
@@ -68,12 +70,13 @@ function settings(spill: string, { memory, threads }: EngineOptions): Sql[] {
 
 /** The engine on DuckDB. Made by {@link openDuckDb}. */
 export class DuckDbEngine implements Engine {
-  readonly artefacts = new Set<string>();
   private scratchTables = 0;
+  private isInTransaction = false;
 
   constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    readonly artefacts: Set<string>,
     private readonly release: () => void,
   ) {}
 
@@ -104,8 +107,26 @@ export class DuckDbEngine implements Engine {
     return guard(() => this.connection.run(text, values));
   }
 
-  /** Runs a query on a connection of its own, so that its result may be read while others run. */
+  async transaction<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+    const inner = new DuckDbEngine(this.instance, await this.instance.connect(), this.artefacts, () => {});
+    inner.isInTransaction = true;
+    try {
+      await inner.execute(raw("begin transaction"));
+      const result = await work(inner);
+      await inner.execute(raw("commit"));
+      return result;
+    } finally {
+      // What was not committed ends with its connection.
+      inner.connection.closeSync();
+    }
+  }
+
+  /**
+   * Runs a query on a connection of its own, so that its result may be read while others run; inside a transaction,
+   * which no other connection sees, it is run whole instead.
+   */
   async openStream(statement: Sql): Promise<{ result: DuckDBResult; close(): void }> {
+    if (this.isInTransaction) return { result: await this.query(statement), close: () => {} };
     const connection = await this.instance.connect();
     const { text, values } = compile(statement);
     try {

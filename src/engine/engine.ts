@@ -75,6 +75,11 @@ export interface Engine {
   fromDanfo(frame: unknown): Promise<Relation>;
   /** Runs statements that give no rows: tables and views of our own. */
   execute(statement: Sql): Promise<void>;
+  /**
+   * Runs statements that happen whole or not at all: an error, or the end of the process, undoes what `work` did
+   * through the engine that it is given. What others see changes when it is done.
+   */
+  transaction<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
   /** Opens a table of our own for rows. */
   appender(table: string): Promise<Appender>;
   /** Loads a file of rows into a new table through the engine's own readers; see {@link FileImport}. */

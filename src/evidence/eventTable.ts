@@ -22,6 +22,7 @@ const COLUMNS: readonly (readonly [name: string, type: keyof typeof KIND_OF])[] 
   ["record_id", "bigint"],
   ["data", "json"],
   ["system", "json"],
+  ["alias", "varchar"],
 ];
 
 const KIND_OF = {
@@ -93,6 +94,7 @@ export class EventWriter {
       int64(event.recordId),
       event.dataMembers === undefined ? wellFormed(JSON.stringify(event.data)) : `{${event.dataMembers}}`,
       systemText(event, computer === host ? null : computer),
+      null, // the name that the log has, where the machine is found to have another one
     ]);
     this.row += 1;
   }

@@ -120,6 +120,40 @@ class ValueSplitter {
   }
 }
 
+/** A number long enough to lose digits, where it can only be one: the quick look that most texts pass without a hit. */
+const LONG_NUMBER = /[:,[]\s*-?\d{16}/;
+/**
+ * JSON in which whole numbers beyond 2^53 are texts, so that they keep their digits. O(n).
+ *
+ * @example
+ * wholeDigits('{"a":9007199254740993,"b":1}') // "{\"a\":\"9007199254740993\",\"b\":1}"
+ */
+export function wholeDigits(json: string): string {
+  if (!LONG_NUMBER.test(json)) return json;
+  const token = /"|-?\d[\d.eE+-]*/g;
+  let text = "";
+  let written = 0;
+  for (let found = token.exec(json); found !== null; found = token.exec(json)) {
+    const [number] = found;
+    if (number === '"') token.lastIndex = endOfText(json, token.lastIndex);
+    else if (number.length >= 16 && /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number))) {
+      text += `${json.slice(written, found.index)}"${number}"`;
+      written = token.lastIndex;
+    }
+  }
+  return text + json.slice(written);
+}
+
+/** The place behind the quote that ends the text from `start` on; one that a backslash stands before is part of it. */
+function endOfText(json: string, start: number): number {
+  for (let quote = json.indexOf('"', start); quote >= 0; quote = json.indexOf('"', quote + 1)) {
+    let before = quote;
+    while (before > start && json[before - 1] === "\\") before--;
+    if ((quote - before) % 2 === 0) return quote + 1;
+  }
+  return json.length;
+}
+
 function parse(
   text: string,
   place: string,
@@ -129,7 +163,7 @@ function parse(
 ): void {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(wholeDigits(text));
   } catch (error) {
     issues({ path, place, reason: `not JSON: ${(error as Error).message.slice(0, 120)}`, lost: 1 });
     return;

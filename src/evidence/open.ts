@@ -1,22 +1,15 @@
-import { availableParallelism } from "node:os";
 import { checkOptions } from "../core/check";
-import type { Issue } from "../core/issue";
-import { startProgress } from "../core/progress";
 import { type EngineOptions, openDuckDb } from "../engine/duckdb";
 import type { Engine, Relation } from "../engine/engine";
-import { raw, type Sql } from "../engine/sql";
 import { createViews } from "./artefacts/artefactViews";
-import { addTasks, createTasks } from "./artefacts/tasks";
-import { createEventTable, EventWriter, RECORDS } from "./eventTable";
-import { expandPaths } from "./expandPaths";
-import { hostOfPath } from "./hostName";
-import { collectIssues, type Issues } from "./issues";
-import { type ReadTarget, readSource } from "./readFile";
-import { ThreadReader } from "./thread/threadReader";
-import { type UnpackLimits, unpack } from "./unpack";
-
-/** Bytes to read from which on a second thread is worth its start. */
-const THREAD_FROM = 16 * 2 ** 20;
+import { createTasks } from "./artefacts/tasks";
+import { createCaseFiles } from "./case/caseFiles";
+import { checkCaseVersion } from "./case/caseVersion";
+import { createEventTable, RECORDS } from "./eventTable";
+import { createHosts } from "./hosts/joinHosts";
+import type { Issues } from "./issues";
+import { readEvidence } from "./readEvidence";
+import type { UnpackLimits } from "./unpack";
 
 /** Options of {@link Hunt.read}. */
 export interface ReadOptions extends UnpackLimits {
@@ -25,6 +18,11 @@ export interface ReadOptions extends UnpackLimits {
    * name its own, such as task files. @default none
    */
   readonly hostFolder?: string;
+  /**
+   * One name for a machine that was renamed, in all its rows; the names that it had are in the view `hosts`. `false`
+   * gives every row of the hunt the name that its log has. @default true
+   */
+  readonly joinHosts?: boolean;
   /** No progress display. @default false */
   readonly quiet?: boolean;
 }
@@ -34,6 +32,8 @@ export interface FileReport {
   readonly path: string;
   readonly kind: string;
   readonly rows: number;
+  /** The case had it before this read, which added nothing. */
+  readonly already?: true;
 }
 
 /** What {@link Hunt.read} gives: the rows, and what could not be read. */
@@ -51,6 +51,9 @@ export interface Hunt extends Engine {
    *
    * Paths are files, folders or globs. What a file is, is seen from its content. Damage never stops the reading and
    * is never hidden: it is in `issues`. Throws only when a path is no text.
+   *
+   * A file that the hunt has already, by its content, is not read again, and `relation` is its rows. A read that is
+   * broken off, even by the end of the process, leaves nothing behind.
    */
   read(paths: string | readonly string[], options?: ReadOptions): Promise<ReadResult>;
 }
@@ -63,127 +66,26 @@ export interface Hunt extends Engine {
 export async function open(path?: string, options: EngineOptions = {}): Promise<Hunt> {
   checkOptions("open", options, ["memory", "threads"]);
   const engine = await openDuckDb(path, options);
-  await createEventTable(engine);
-  await createTasks(engine);
-  await createViews(engine);
+  await prepareCase(engine).catch(async (error) => {
+    await engine.close();
+    throw error;
+  });
   let last: Promise<unknown> = Promise.resolve();
   const read: Hunt["read"] = (paths, readOptions) => {
     // One read after the other: each numbers its rows behind those of the one before.
-    const result = last.then(() => readAll(engine, paths, readOptions));
+    const result = last.then(() => readEvidence(engine, paths, readOptions));
     last = result.catch(() => {});
     return result;
   };
   return Object.assign(engine, { read });
 }
 
-async function readAll(
-  engine: Engine,
-  paths: string | readonly string[],
-  options: ReadOptions = {},
-): Promise<ReadResult> {
-  checkOptions("read", options, ["quiet", "hostFolder", "maxBytes", "maxRatio", "maxMembers"]);
-  const { issues, note, finish } = collectIssues();
-  const inputs = expandPaths(typeof paths === "string" ? [paths] : paths, note);
-  const total = inputs.reduce((sum, input) => sum + input.size, 0);
-  const progress = startProgress("reading", total / 1e6, { unit: "MB", quiet: options.quiet ?? false });
-  const thread = total >= THREAD_FROM && availableParallelism() > 1 ? await ThreadReader.start() : undefined;
-  let session: Session;
-  try {
-    session = await openSession(engine, note, options.hostFolder, thread);
-    let done = 0;
-    for (const input of inputs) {
-      await readInput(input.path, session, options);
-      done += input.size;
-      progress.update(done / 1e6, `${session.target.events.rows.toLocaleString("en-US")} events`);
-    }
-    session.target.events.close();
-  } finally {
-    await thread?.stop();
-  }
-  const { firstRow, rows } = session.target.events;
-  if (rows > 0) {
-    await addTasks(engine, firstRow, note);
-    for (const table of session.tables) {
-      const reason = `${table.rows} rows of a table, which are not among the events; read it by itself`;
-      note({ path: table.source, place: "", reason });
-    }
-  }
-  finish();
-  const tableRows = session.tables.reduce((sum, table) => sum + table.rows, 0);
-  progress.finish(`${(rows + tableRows).toLocaleString("en-US")} rows, ${issues.length} issues`);
-  return { relation: engine.relation(session.query()), issues, files: session.files };
-}
-
-interface Session {
-  readonly target: ReadTarget;
-  readonly files: FileReport[];
-  readonly tables: LoadedTable[];
-  query(): Sql;
-}
-
-interface LoadedTable {
-  readonly name: string;
-  readonly source: string;
-  readonly rows: number;
-}
-
-async function openSession(
-  engine: Engine,
-  note: (issue: Issue) => void,
-  hostFolder: string | undefined,
-  thread: ThreadReader | undefined,
-): Promise<Session> {
-  const [{ next }] =
-    (await engine.sql`select coalesce(max(_row), 0) + 1 as next from ${raw(RECORDS)}`.rows()) as [
-      { next: number },
-    ];
-  const events = await EventWriter.open(engine, next);
-  let count = (
-    await engine.sql`select table_name from duckdb_tables() where table_name like ${"hb_table_%"}`.rows()
-  ).length;
-  const tables: LoadedTable[] = [];
-  const target: ReadTarget = {
-    events,
-    issues: note,
-    hostOf: (path) => (hostFolder === undefined ? null : hostOfPath(path, hostFolder)),
-    tables: {
-      async load(file) {
-        count += 1;
-        const name = `hb_table_${count}`;
-        const firstRow = tables.reduce((sum, table) => sum + table.rows, 1);
-        const result = await engine.importFile({ ...file, table: name, firstRow });
-        tables.push({ name, source: file.source, rows: result.rows });
-        return result;
-      },
-    },
-    thread,
-  };
-  return { target, files: [], tables, query: () => resultQuery(events, tables) };
-}
-
-function resultQuery(events: EventWriter, tables: readonly LoadedTable[]): Sql {
-  if (events.rows > 0 || tables.length === 0) {
-    const last = events.firstRow + events.rows - 1;
-    return raw(`select * from ${RECORDS} where _row between ${events.firstRow} and ${last} order by _row`);
-  }
-  return raw(tables.map((table) => `select * from ${table.name}`).join(" union all by name "));
-}
-
-/** A fault ends the stream it is in, and no other. */
-async function readInput(path: string, { target, files }: Session, limits: ReadOptions): Promise<void> {
-  const { quiet: _, hostFolder: __, ...unpackLimits } = limits;
-  const note = (place: string, error: unknown) =>
-    target.issues({ path: place, place: "", reason: (error as Error).message });
-  try {
-    for await (const source of unpack(path, target.issues, unpackLimits)) {
-      try {
-        const { kind, rows } = await readSource(source, target);
-        if (kind !== undefined) files.push({ path: source.path, kind, rows });
-      } catch (error) {
-        note(source.path, error);
-      }
-    }
-  } catch (error) {
-    note(path, error);
-  }
+/** Makes the tables and views of a case, unless it has them. */
+async function prepareCase(engine: Engine): Promise<void> {
+  await checkCaseVersion(engine, RECORDS);
+  await createEventTable(engine);
+  await createCaseFiles(engine);
+  await createHosts(engine);
+  await createTasks(engine);
+  await createViews(engine);
 }

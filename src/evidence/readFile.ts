@@ -139,29 +139,43 @@ async function readJson(source: Source, target: ReadTarget, split: Splitter): Pr
   const { path } = source;
   const host = target.hostOf(path);
   let isLog: boolean | undefined;
+  let untimed = 0;
   const spool = new Spool();
   try {
     for await (const batch of split(source.bytes, path, target.issues)) {
       if (batch.length === 0) continue;
       isLog ??= hasEvent(batch);
-      if (isLog) for (const one of batch) addEvent(one, path, host, target);
+      if (isLog) for (const one of batch) untimed += addEvent(one, path, host, target) ? 0 : 1;
       else await spool.write(batch.map(({ value }) => `${JSON.stringify(value)}\n`).join(""));
     }
     if (isLog === undefined) target.issues({ path, place: "", reason: "no JSON object found" });
+    if (untimed > 0) target.issues({ path, place: "", reason: untimedReason(untimed) });
     return isLog === false ? await loadTable("json", await spool.close(), path, target) : 0;
   } finally {
     await spool.remove();
   }
 }
 
-function addEvent({ value, record }: JsonValue, path: string, host: string | null, target: ReadTarget): void {
+function untimedReason(count: number): string {
+  return `events without a time: ${count}; none is given, or one that can be read in two ways`;
+}
+
+/** Answers whether the event has a time; what is no event needs none. */
+function addEvent(
+  { value, record }: JsonValue,
+  path: string,
+  host: string | null,
+  target: ReadTarget,
+): boolean {
   const lose = (reason: string) => target.issues({ path, place: `record ${record}`, reason, lost: 1 });
   try {
     const event = toEvent(value, record);
     if (event === undefined) lose("not an event, unlike others here");
     else target.events.add(event, path, host);
+    return event === undefined || event.time !== null;
   } catch (error) {
     lose((error as Error).message); // nested too deep to be written
+    return true;
   }
 }
 

@@ -82,7 +82,10 @@ describe("huntbook read, sql and lfo", () => {
     assert.match(absent.stderr, /absent: no such file or folder\nhuntbook: read: no rows in /);
     const view = huntbook("read", log, "--as", "taks");
     assert.equal(view.code, 2);
-    assert.match(view.stderr, /as: view must be one of events, tasks, got "taks"; did you mean "tasks"\?/);
+    assert.match(
+      view.stderr,
+      /as: view must be one of events, tasks, logons, processes, services, network, files, got "taks"; did you mean "tasks"\?/,
+    );
     const format = huntbook("read", log, "--format", "xml");
     assert.equal(huntbook("read").code, 2);
     assert.equal(huntbook("lfo", log).code, 2);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Issue } from "../../src/core/issue";
 import { random } from "../../src/core/random";
-import { type JsonValue, jsonLines, jsonValues } from "../../src/evidence/jsonValues";
+import { type JsonValue, jsonLines, jsonValues, wholeDigits } from "../../src/evidence/jsonValues";
 import { lines } from "../../src/evidence/lines";
 
 /** The bytes of a text in pieces of a few bytes, so that every boundary falls somewhere. */
@@ -112,6 +112,53 @@ describe("jsonValues", () => {
     for (let i = 0; i < 500; i++) {
       const text = Array.from({ length: 200 }, () => letters[numbers.integer(letters.length)]).join("");
       for (const { value } of (await read(jsonValues, text, 16)).values) assert.equal(typeof value, "object");
+    }
+  });
+});
+
+describe("wholeDigits", () => {
+  it("wholeDigits keeps the digits of whole numbers beyond 2^53, and touches nothing else", async () => {
+    const text =
+      '{"a":9007199254740993,"b":[-18446744073709551615, 7],"c":"x:12345678901234567890","d":1.2345678901234567890,' +
+      '"e":12345678901234567890e-3,"f":9007199254740991,"g":"\\"9007199254740993\\\\"}';
+    const { values, issues } = await read(jsonLines, text);
+    assert.deepEqual(issues, []);
+    assert.deepEqual(values[0]!.value, {
+      a: "9007199254740993",
+      b: ["-18446744073709551615", 7],
+      c: "x:12345678901234567890",
+      d: 1.2345678901234567,
+      e: 12345678901234567890e-3,
+      f: 9007199254740991,
+      g: '"9007199254740993\\',
+    });
+  });
+
+  it("wholeDigits of hostile texts is linear", () => {
+    for (const text of [
+      `{"a":1234567890123456789,"${'\\"'.repeat(2e6)}`,
+      `[${"1".repeat(4e6)}`,
+      `,1234567890123456${'"\\\\"'.repeat(1e6)}`,
+    ])
+      assert.ok(wholeDigits(text).length >= text.length);
+  });
+
+  it("wholeDigits of 5,000 random JSON texts changes no other value", () => {
+    const { integer } = random(2);
+    const some = (): unknown => {
+      const kinds = [
+        () => integer(2 ** 31) * integer(2 ** 21),
+        () => `${'"\\,:['[integer(5)]}${"9".repeat(integer(24))}`,
+        () => integer(1e9) / 7e9,
+        () => [some(), integer(9)],
+        () => ({ [`k${"1".repeat(integer(20))}`]: some() }),
+      ];
+      return kinds[integer(kinds.length)]!();
+    };
+    for (let i = 0; i < 5000; i++) {
+      const value = { long: 0, value: some() };
+      const json = JSON.stringify(value).replace('"long":0', '"long":12345678901234567890');
+      assert.deepEqual(JSON.parse(wholeDigits(json)), { ...value, long: "12345678901234567890" }, json);
     }
   });
 });

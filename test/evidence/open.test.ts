@@ -51,7 +51,9 @@ describe("open and read", () => {
   it("read of much evidence, in a thread of its own, numbers rows and tells issues as ever", async () => {
     const text = "x".repeat(10_000);
     const lines = Array.from({ length: 2000 }, (_, i) => (i === 700 ? "nope" : event(i, { text })));
-    const logs = ["big/1.jsonl", "big/2.jsonl"].map((name) => folder.write(name, lines.join("\n")));
+    const logs = ["big/1.jsonl", "big/2.jsonl"].map((name, i) =>
+      folder.write(name, lines.join("\n") + "\n".repeat(i)),
+    );
     const { relation, issues, files } = await hunt.read(logs, { quiet: true });
     assert.deepEqual(
       files.map((file) => [file.path, file.rows]),
@@ -216,6 +218,22 @@ describe("open and read", () => {
     ]);
   });
 
+  it("read counts events whose time is missing or can be read in two ways", async () => {
+    const times = ["3/4/2024 8:00:00 AM", "3/14/2024 8:00:00 AM", "2024-03-14T13:00:00+05", undefined];
+    const path = folder.write(
+      "times.jsonl",
+      times.map((time) => event(1, {}, { TimeCreated: time })).join("\n"),
+    );
+    const { relation, issues } = await hunt.read(path, { quiet: true });
+    const reason = "events without a time: 2; none is given, or one that can be read in two ways";
+    assert.deepEqual([...issues], [{ path, place: "", reason }]);
+    const time = "2024-03-14T08:00:00.000000Z";
+    assert.deepEqual(
+      (await relation.select("time").rows()).map((row) => row.time),
+      [null, time, time, null],
+    );
+  });
+
   it("read of a log with an object that is no event reports it", async () => {
     const path = folder.write("odd.jsonl", `${event(1, {})}\n{"a": 1}\n${event(2, {})}\n`);
     const { relation, issues } = await hunt.read(path, { quiet: true });
@@ -234,7 +252,8 @@ describe("open and read", () => {
     await first.close();
     const again = await open(file);
     assert.equal(await again.sql`select * from tasks`.count(), 1);
-    const { relation } = await again.read(log, { quiet: true });
+    const two = folder.write("two.jsonl", event(4699, { TaskName: "\\y" }));
+    const { relation } = await again.read(two, { quiet: true });
     assert.deepEqual((await relation.select("_row").rows())[0], { _row: 2 });
     await again.close();
   });
@@ -257,7 +276,7 @@ describe("open and read", () => {
     await assert.rejects(hunt.read("x", { quite: true } as object), {
       name: "TypeError",
       message:
-        'read: options must be among quiet, hostFolder, maxBytes, maxRatio, maxMembers, got "quite"; did you mean "quiet"?',
+        'read: options must be among quiet, hostFolder, joinHosts, maxBytes, maxRatio, maxMembers, got "quite"; did you mean "quiet"?',
     });
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { random } from "../../src/core/random";
 import { detectKind } from "../../src/evidence/detectKind";
 import { hostName } from "../../src/evidence/hostName";
 import { parseTime } from "../../src/evidence/parseTime";
@@ -13,6 +14,39 @@ describe("parseTime", () => {
     assert.equal(parseTime("2021-01-27T13:40:36.5+02:00"), second + 500000);
     assert.equal(parseTime("2021-01-27T05:10:36-0630"), second);
     assert.equal(parseTime("2021-01-27 11:40:36,25 UTC"), second + 250000);
+  });
+
+  it("parseTime reads offsets of whole hours", () => {
+    const second = Date.UTC(2021, 0, 27, 11, 40, 36) * 1000;
+    assert.equal(parseTime("2021-01-27T16:40:36+05"), second);
+    assert.equal(parseTime("2021-01-27 03:40:36.0 -08"), second);
+  });
+
+  it("parseTime reads dates with slashes where only one number can be the month", () => {
+    const second = Date.UTC(2021, 0, 27, 17, 40, 36) * 1000;
+    assert.equal(parseTime("1/27/2021 5:40:36 PM"), second);
+    assert.equal(parseTime("01/27/2021 17:40:36"), second);
+    assert.equal(parseTime("27/1/2021, 05:40:36 pm"), second);
+    assert.equal(parseTime("1/27/2021 12:00:00 AM"), Date.UTC(2021, 0, 27) * 1000);
+    assert.equal(parseTime("5/5/2021 12:00:00 PM"), Date.UTC(2021, 4, 5, 12) * 1000);
+    for (const text of [
+      "3/4/2021 5:40:36 PM",
+      "27/27/2021 1:00:00",
+      "1/27/2021 13:00:00 PM",
+      "1/27/21 1:00:00",
+    ])
+      assert.equal(parseTime(text), null, text);
+  });
+
+  it("parseTime of 20,000 random texts is null or whole microseconds, and long ones cost nothing", () => {
+    const { integer } = random(1);
+    const alphabet = "0123456789/-: .+TZAMP,";
+    for (let i = 0; i < 20_000; i++) {
+      const text = Array.from({ length: integer(28) }, () => alphabet[integer(alphabet.length)]).join("");
+      const time = parseTime(text);
+      assert.ok(time === null || Number.isSafeInteger(time), text);
+    }
+    assert.equal(parseTime("1".repeat(1_000_000)), null);
   });
 
   it("parseTime of anything else is null", () => {

@@ -1,5 +1,5 @@
 import type { IssueSink } from "../../core/issue";
-import type { Appender, Engine } from "../../engine/engine";
+import type { Appender, Engine, Relation } from "../../engine/engine";
 import { raw, sql } from "../../engine/sql";
 import { RECORDS } from "../eventTable";
 import { parseTaskXml } from "../taskXml";
@@ -36,20 +36,28 @@ export async function addTasks(engine: Engine, firstRow: number, issues: IssueSi
 }
 
 async function addDefinitions(engine: Engine, firstRow: number, issues: IssueSink): Promise<void> {
-  const xml = raw(
-    "coalesce(nullif(data->>'TaskContentNew', ''), nullif(data->>'TaskContent', ''), data->>'TaskXml')",
-  );
-  const found = engine.relation(
-    sql`select _row, _source, _record, ${xml} as xml from ${raw(RECORDS)} where _row >= ${firstRow} and ${raw(IS_TASK)} and ${xml} is not null`,
-  );
+  const [last] = await engine.sql`select max(_row) as row from ${raw(RECORDS)}`.rows();
   const appender = await engine.appender(DEFINITIONS);
   try {
-    for await (const batch of found.stream()) {
-      for (const row of batch) addDefinition(appender, row as unknown as XmlRow, issues);
+    for (let from = firstRow; from <= Number(last!.row); from += ROWS_AT_ONCE) {
+      for await (const batch of taskXmlRows(engine, from).stream()) {
+        for (const row of batch) addDefinition(appender, row as unknown as XmlRow, issues);
+      }
     }
   } finally {
     appender.close();
   }
+}
+
+/** Inside a transaction a result is held whole, so that it must not be all the XML there is. */
+const ROWS_AT_ONCE = 20_000;
+
+function taskXmlRows(engine: Engine, from: number): Relation {
+  const xml = raw(
+    "coalesce(nullif(data->>'TaskContentNew', ''), nullif(data->>'TaskContent', ''), data->>'TaskXml')",
+  );
+  return engine.sql`select _row, _source, _record, ${xml} as xml from ${raw(RECORDS)}
+    where _row between ${from} and ${from + ROWS_AT_ONCE - 1} and ${raw(IS_TASK)} and ${xml} is not null order by _row`;
 }
 
 interface XmlRow {
@@ -67,6 +75,15 @@ function addDefinition(appender: Appender, row: XmlRow, issues: IssueSink): void
   } catch (error) {
     issues({ path: row._source, place: `record ${row._record}`, reason: (error as Error).message });
   }
+}
+
+/** Gives tasks the hosts that their records have by now. */
+export async function renameTasks(engine: Engine): Promise<void> {
+  await engine.execute(
+    raw(
+      `update tasks set host = r.host from ${RECORDS} r where tasks._row = r._row and tasks.host <> r.host`,
+    ),
+  );
 }
 
 /** What an event id says happened to the task; the names follow Windows' own descriptions. */
@@ -120,7 +137,7 @@ const { list, field } = eventFields([
   "InstanceId",
 ]);
 
-const EXTRACTED = `select r.* exclude (data, system), d.* exclude (_row, command),
+const EXTRACTED = `select r.* exclude (data, system, alias), d.* exclude (_row, command),
   ${list} as f, d.command as program
 from ${RECORDS} r left join ${DEFINITIONS} d on r._row = d._row where ${IS_TASK}`;
 

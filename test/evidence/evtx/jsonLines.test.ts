@@ -25,7 +25,7 @@ interface Row {
 // The script's rules, as its rows show them, and where they are ours: names of values (`EventDataName` for an
 // attribute of EventData, `Data0` for an unnamed one, an element's name in UserData, and the element itself when it
 // is empty: `ServiceShutdown`); line ends of XML (one line feed); null and empty alike "". Negative numbers are
-// libevtx's fault and compared by the rule of that name.
+// libevtx's fault, zeros before hexadecimal numbers its habit: both are compared by the rule of that name.
 describe("readEvtx and JSON lines of the same log", () => {
   for (const [host, file, count] of LOGS) {
     it(`readEvtx of ${host}/${file}.gz gives the ${count} events of its JSON lines`, async function () {
@@ -50,7 +50,7 @@ describe("readEvtx and JSON lines of the same log", () => {
             Level: event.level,
             Task: system.Task,
             Opcode: system.Opcode,
-            Keywords: system.Keywords,
+            Keywords: `0x${String(system.Keywords).slice(2).padStart(16, "0")}`,
             EventRecordID: event.recordId,
             Provider: event.provider,
             ProcessID: system.ProcessID === undefined ? undefined : String(system.ProcessID),
@@ -63,7 +63,7 @@ describe("readEvtx and JSON lines of the same log", () => {
         assert.deepEqual(Object.keys(event.data), Object.keys(row.EventData));
         for (const [name, text] of Object.entries(event.data)) {
           const how = sameText(text as string, row.EventData[name]!);
-          assert.ok(how === "same" || how?.includes("negative"), `${event.record} ${name}: ${text}`);
+          assert.ok(how === "same" || /negative|zeros/.test(how ?? ""), `${event.record} ${name}: ${text}`);
         }
       }
     });

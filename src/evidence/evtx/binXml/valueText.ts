@@ -176,15 +176,18 @@ function raw(bytes: Buffer, at: number, size: number): string {
   return bytes.toString("hex", at, at + size).toUpperCase();
 }
 
-const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
-const UPPER = HEX.map((pair) => pair.toUpperCase());
+const UPPER = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0").toUpperCase());
 
+/** Numbers in hexadecimal have no zeros before them: `0x3e7` is how Windows, rules and other logs write a session. */
 function hex32(bytes: Buffer, at: number): string {
-  return `0x${HEX[bytes[at + 3]!]}${HEX[bytes[at + 2]!]}${HEX[bytes[at + 1]!]}${HEX[bytes[at]!]}`;
+  return `0x${u32(bytes, at).toString(16)}`;
 }
 
 function hex64(bytes: Buffer, at: number): string {
-  return hex32(bytes, at + 4) + hex32(bytes, at).slice(2);
+  const high = u32(bytes, at + 4);
+  return high === 0
+    ? hex32(bytes, at)
+    : `0x${high.toString(16)}${u32(bytes, at).toString(16).padStart(8, "0")}`;
 }
 
 function guid(bytes: Buffer, at: number): string {

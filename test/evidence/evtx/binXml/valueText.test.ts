@@ -35,8 +35,16 @@ describe("valueText", () => {
       buffer.writeBigUInt64LE(n);
       assert.equal(valueText(buffer, 0x0a, 0, 8), String(n));
       assert.equal(valueText(buffer, 0x09, 0, 8), String(BigInt.asIntN(64, n)));
-      assert.equal(valueText(buffer, 0x15, 0, 8), `0x${n.toString(16).padStart(16, "0")}`);
+      assert.equal(valueText(buffer, 0x15, 0, 8), `0x${n.toString(16)}`);
     }
+  });
+
+  it("valueText of a number in hexadecimal has no zeros before it, as Windows writes it", () => {
+    assert.equal(text(0x15, "e703 0000 0000 0000"), "0x3e7");
+    assert.equal(text(0x15, "0100 0000 0f00 0000"), "0xf00000001");
+    assert.equal(text(0x15, "0000 0000 0000 0000"), "0x0");
+    assert.equal(text(0x14, "ffff 1f00"), "0x1fffff");
+    assert.equal(text(0x14, "0000 0000"), "0x0");
   });
 
   it("valueText of times without a date is their bits", () => {
