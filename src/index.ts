@@ -75,6 +75,19 @@ export type { Detector, FitOptions, Model } from "./detect/detector";
 export { columnRarity, restoreColumnRarity } from "./detect/columnRarity";
 export type { ColumnRarityOptions } from "./detect/columnRarity";
 export { autoencoder, restoreAutoencoder } from "./nets/autoencoder";
+export { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple, labelCodes } from "./nets/ds4n6";
+export { lstmAutoencoder, restoreLstmAutoencoder } from "./nets/lstmAutoencoder";
+export type { LstmAutoencoderOptions } from "./nets/lstmOptions";
+export type { LstmAutoencoderDetector, LstmAutoencoderModel, LstmFitOptions } from "./nets/lstmTypes";
+export { sequences } from "./encode/sequences";
+export type { SequencesOptions } from "./encode/sequences";
+export type { Sequences } from "./core/sequences";
+export { loadBundle, saveBundle } from "./nets/bundle";
+export type { Bundle } from "./nets/bundle";
+export { fromLayersModel, layersRows } from "./nets/layersExchange";
+export { loadLayersModel, saveLayersModel } from "./nets/layersFiles";
+export type { LayersModelLike } from "./nets/layersTypes";
+export type { NumberLoss } from "./nets/layout";
 export type { AutoencoderOptions, NetworkTrainingOptions } from "./nets/autoencoderOptions";
 export type {
   AutoencoderDetector,

@@ -25,10 +25,10 @@ const states = new WeakMap<object, AutoencoderState>();
 
 /** The network that these options make for these columns. */
 export function shapeOf(columns: readonly MatrixColumn[], options: CompleteOptions): DenseShape {
-  const { units, bottleneck, activation, variational, numberLoss, mask, denoise } = options;
+  const { units, decoderUnits, bottleneck, activation, variational, numberLoss, mask, denoise } = options;
   return {
     layout: layoutOf(columns, { flags: mask !== "none" || denoise > 0, numberLoss }),
-    widths: hiddenWidths(units, bottleneck),
+    widths: hiddenWidths(units, bottleneck, decoderUnits),
     bottleneck: units.length,
     activation,
     variational,
@@ -94,7 +94,7 @@ export function weightsOfModel(
     throw new TypeError(`${NAME}: resume must be a model of ${NAME}, got ${describe(model)}`);
   }
   checkScore(NAME, state.columns, { data: new Float32Array(0), rows: 0, columns });
-  const names = ["units", "bottleneck", "activation", "variational", "numberLoss"] as const;
+  const names = ["units", "decoderUnits", "bottleneck", "activation", "variational", "numberLoss"] as const;
   for (const name of names) {
     const [then, now] = [JSON.stringify(state.options[name]), JSON.stringify(options[name])];
     if (then !== now) {

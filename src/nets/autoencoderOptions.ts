@@ -33,8 +33,10 @@ export interface NetworkTrainingOptions {
 
 /** Options of `autoencoder`. */
 export interface AutoencoderOptions extends NetworkTrainingOptions {
-  /** Widths of the encoding layers; the decoding ones mirror them. @default [32] */
+  /** Widths of the encoding layers. @default [32] */
   readonly units?: readonly number[];
+  /** Widths of the decoding layers; `mirror` turns the encoding ones round. @default "mirror" */
+  readonly decoderUnits?: readonly number[] | "mirror";
   /** Width of the layer in the middle. @default 16 */
   readonly bottleneck?: number;
   /** Activation of the hidden layers. @default "relu" */
@@ -70,6 +72,7 @@ export const TRAINING_DEFAULTS: CompleteTraining = {
 /** Defaults of the dense autoencoder. */
 export const DEFAULTS: Required<AutoencoderOptions> = {
   units: [32],
+  decoderUnits: "mirror",
   bottleneck: 16,
   activation: "relu",
   mask: "each",
@@ -81,21 +84,22 @@ export const DEFAULTS: Required<AutoencoderOptions> = {
 export function completeOptions(where: string, options: AutoencoderOptions): CompleteOptions {
   checkOptions(where, options, Object.keys(DEFAULTS));
   const complete = { ...DEFAULTS, ...options };
-  const units = checkUnits(where, complete.units);
+  const units = checkUnits(where, "units", complete.units);
+  const mirror = complete.decoderUnits === "mirror";
+  const decoderUnits = mirror ? "mirror" : checkUnits(where, "decoderUnits", complete.decoderUnits);
   checkInteger(where, "bottleneck", complete.bottleneck, 1, 65_536);
   checkOneOf(where, "activation", complete.activation, Object.keys(ACTIVATIONS));
   checkOneOf(where, "mask", complete.mask, ["order", "each", "none"]);
   checkNumber(where, "variational", complete.variational, 0, 1e6);
   checkTraining(where, complete);
-  return Object.freeze({ ...complete, units });
+  return Object.freeze({ ...complete, units, decoderUnits });
 }
 
-/** Throws unless these can be widths of layers; returns a frozen copy. */
-export function checkUnits(where: string, units: unknown): readonly number[] {
+function checkUnits(where: string, name: string, units: unknown): readonly number[] {
   if (!Array.isArray(units)) {
-    throw new TypeError(`${where}: units must be an array, got ${describe(units)}`);
+    throw new TypeError(`${where}: ${name} must be an array, got ${describe(units)}`);
   }
-  return Object.freeze(units.map((width: number) => checkInteger(where, "units", width, 1, 65_536)));
+  return Object.freeze(units.map((width: number) => checkInteger(where, name, width, 1, 65_536)));
 }
 
 /** Throws unless a network can be trained so. */

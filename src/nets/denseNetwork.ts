@@ -22,13 +22,17 @@ export interface DenseShape {
 }
 
 /**
- * The widths of the hidden layers, input side to output side: `units`, the bottleneck, `units` mirrored.
+ * The widths of the hidden layers, input side to output side: `units`, the bottleneck, and the decoder's or `units` mirrored.
  *
  * @example
- * hiddenWidths([64, 32], 8) // [64, 32, 8, 32, 64]
+ * hiddenWidths([64, 32], 8, "mirror") // [64, 32, 8, 32, 64]
  */
-export function hiddenWidths(units: readonly number[], bottleneck: number): number[] {
-  return [...units, bottleneck, ...units.slice().reverse()];
+export function hiddenWidths(
+  units: readonly number[],
+  bottleneck: number,
+  decoderUnits: readonly number[] | "mirror",
+): number[] {
+  return [...units, bottleneck, ...(decoderUnits === "mirror" ? units.slice().reverse() : decoderUnits)];
 }
 
 /**

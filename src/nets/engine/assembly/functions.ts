@@ -5,10 +5,14 @@
  * Source: Moshier, Cephes mathematical library, expf: range reduction by ln 2 in two parts, polynomial of degree 5.
  */
 
-/** e^x of four numbers, between e^-87 and e^88. */
+/** Added to a number below 2^22, it leaves the nearest whole number in the lowest bits: 1.5 * 2^23. */
+const ROUNDER: f32 = 12582912;
+
+/** e^x of four numbers, between e^-87 and e^88. The comparing kind of minimum is one instruction; the other is seven. */
 export function exp4(x: v128): v128 {
-  const bounded = f32x4.min(f32x4.max(x, f32x4.splat(-87.0)), f32x4.splat(88.0));
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(<f32>Math.LOG2E)));
+  const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87)), f32x4.splat(88));
+  const rounded = f32x4.add(f32x4.mul(bounded, f32x4.splat(<f32>Math.LOG2E)), f32x4.splat(ROUNDER));
+  const n = f32x4.sub(rounded, f32x4.splat(ROUNDER));
   let r = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
   let p = f32x4.splat(1.98756915e-4);
@@ -18,8 +22,8 @@ export function exp4(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   const e = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(r, r), p), r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(e, power);
+  // The lowest bits of `rounded` become the exponent; the others leave on the left.
+  return f32x4.mul(e, i32x4.shl(i32x4.add(rounded, i32x4.splat(127)), 23));
 }
 
 /** 1 / (1 + e^-x) of four numbers. */
@@ -56,7 +60,7 @@ export const SIGMOID: i32 = 3;
 
 /** One of the activations above, of four numbers. */
 export function activate4(x: v128, kind: i32): v128 {
-  if (kind === RELU) return f32x4.max(x, f32x4.splat(0));
+  if (kind === RELU) return f32x4.pmax(x, f32x4.splat(0));
   if (kind === TANH) return tanh4(x);
   if (kind === SIGMOID) return logistic4(x);
   return x;

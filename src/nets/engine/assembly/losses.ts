@@ -120,7 +120,7 @@ function largest(n: i32, x: usize): f32 {
   const bytes = (<usize>n) << 2;
   let most = f32x4.splat(-f32.MAX_VALUE);
   let at: usize = 0;
-  for (; at + 16 <= bytes; at += 16) most = f32x4.max(most, v128.load(x + at));
+  for (; at + 16 <= bytes; at += 16) most = f32x4.pmax(most, v128.load(x + at));
   let result = max(
     max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
     max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),

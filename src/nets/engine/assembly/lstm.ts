@@ -4,7 +4,7 @@
  *
  * Source: Hochreiter and Schmidhuber, Long short-term memory (1997); Gers, Schmidhuber, Cummins, Learning to forget (2000).
  */
-import { activate4, logistic4, slope4 } from "./functions";
+import { activate4, logistic4, slope4, TANH, tanh4 } from "./functions";
 import { multiply, multiplyTransposed } from "./multiply";
 
 /**
@@ -64,7 +64,10 @@ export function lstm(
   }
 }
 
-/** Units beyond the last whole four go through the same arithmetic, by way of loads and stores of single lanes. */
+/**
+ * One row. Several short passes, since the work of one pass over several units overlaps in the processor, and one long
+ * chain of work does not. Units beyond the last whole four go through the same arithmetic lane by lane.
+ */
 function cell(
   units: i32,
   kind: i32,
@@ -75,23 +78,35 @@ function cell(
   output: usize,
 ): void {
   const bytes = (<usize>units) << 2;
+  const f = z + bytes;
+  const g = f + bytes;
+  const o = g + bytes;
+  logisticPass(2 * bytes, z);
+  activatePass(bytes, g, g, kind);
+  logisticPass(bytes, o);
   for (let at: usize = 0; at < bytes; at += 16) {
     const left = bytes - at;
-    const i = logistic4(lanes(z + at, left));
-    const f = logistic4(lanes(z + bytes + at, left));
-    const g = activate4(lanes(z + 2 * bytes + at, left), kind);
-    const o = logistic4(lanes(z + 3 * bytes + at, left));
-    let c = f32x4.mul(i, g);
-    if (before !== 0) c = f32x4.add(f32x4.mul(f, lanes(before + at, left)), c);
-    const s = activate4(c, kind);
-    keep(z + at, i, left);
-    keep(z + bytes + at, f, left);
-    keep(z + 2 * bytes + at, g, left);
-    keep(z + 3 * bytes + at, o, left);
+    let c = f32x4.mul(lanes(z + at, left), lanes(g + at, left));
+    if (before !== 0) c = f32x4.add(f32x4.mul(lanes(f + at, left), lanes(before + at, left)), c);
     keep(state + at, c, left);
-    keep(squashed + at, s, left);
-    keep(output + at, f32x4.mul(o, s), left);
   }
+  activatePass(bytes, state, squashed, kind);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const left = bytes - at;
+    keep(output + at, f32x4.mul(lanes(o + at, left), lanes(squashed + at, left)), left);
+  }
+}
+
+function logisticPass(bytes: usize, x: usize): void {
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) v128.store(x + at, logistic4(v128.load(x + at)));
+  if (at < bytes) keep(x + at, logistic4(lanes(x + at, bytes - at)), bytes - at);
+}
+
+function activatePass(bytes: usize, from: usize, to: usize, kind: i32): void {
+  let at: usize = 0;
+  if (kind === TANH) for (; at + 16 <= bytes; at += 16) v128.store(to + at, tanh4(v128.load(from + at)));
+  for (; at < bytes; at += 16) keep(to + at, activate4(lanes(from + at, bytes - at), kind), bytes - at);
 }
 
 /**
