@@ -32,6 +32,7 @@ export { firstSeen } from "./baseline/firstSeen";
 export type { FirstSeenOptions } from "./baseline/firstSeen";
 export { hourProfile, workingHours } from "./baseline/workingHours";
 export type { WorkingHoursOptions } from "./baseline/workingHours";
+export { machines } from "./baseline/machines";
 export { periodicity } from "./baseline/periodicity";
 export type { PeriodicityOptions } from "./baseline/periodicity";
 export { logGaps } from "./baseline/logGaps";
@@ -110,10 +111,13 @@ export { averagePrecision, precisionAtK, rankOf, recallAtBudget } from "./score/
 
 // Figures
 export type { Figure } from "./plot/figure";
+export { burnDown } from "./plot/burnDown";
 export { explanationBars } from "./plot/explanationBars";
 export { hostHeatmap } from "./plot/hostHeatmap";
 export { hostTimeline } from "./plot/hostTimeline";
 export { longTail } from "./plot/longTail";
+export { prevalenceRarity } from "./plot/prevalenceRarity";
+export { processForest } from "./plot/processForest";
 export { rarityScore } from "./plot/rarityScore";
 export { scoreDistribution } from "./plot/scoreDistribution";
 export { timeline } from "./plot/timeline";

@@ -1,11 +1,11 @@
 import { checkOptions } from "../core/check";
 import { random } from "../core/random";
-import { calloutText, ROW_HEIGHT } from "./callout";
 import { checkChannel } from "./channel";
 import { type Figure, figure, type Trace } from "./figure";
 import { count, hoverText, plotText, plural } from "./label";
+import { pointLabels } from "./pointLabels";
 import { sampleMarks } from "./sample";
-import { axis, baseLayout, CALM, type FigureOptions, LOUD, logCount, MOST_LABELS, plotHeight } from "./style";
+import { axis, baseLayout, CALM, type FigureOptions, LOUD, logCount, MOST_LABELS } from "./style";
 
 /** Options of {@link rarityScore}. */
 export interface RarityScoreOptions extends FigureOptions {
@@ -67,7 +67,12 @@ export function rarityScore(
     hovermode: "closest",
     xaxis: axis("hosts", logCount(mostHosts)),
     yaxis: axis(scoreTitle, { range }),
-    annotations: markLabels(marked.slice(0, MOST_LABELS), name, range, Math.log10(mostHosts) / 2),
+    annotations: pointLabels(
+      marked.slice(0, MOST_LABELS).map((p) => ({ x: p.hosts, y: p.score, label: name(p) })),
+      range,
+      Math.log10(mostHosts) / 2,
+      HEIGHT,
+    ),
   });
   const calm = drawn.filter((p) => !loud.has(p.row));
   const data = [
@@ -112,31 +117,6 @@ function markTrace(points: readonly Point[], name: (p: Point) => string, unit: s
 
 function hoverTemplate(unit: string): string {
   return `<b>%{customdata[0]}</b><br>hosts: %{customdata[1]:,}<br>%{y:.4~g} ${plotText(unit)}<extra></extra>`;
-}
-
-/** Labels right of their points, pushed apart where points are near; each keeps a line to its point. */
-function markLabels(
-  marked: readonly Point[],
-  name: (p: Point) => string,
-  range: readonly [number, number],
-  middle: number,
-): unknown[] {
-  const pixel = (score: number) => ((range[1] - score) / (range[1] - range[0])) * plotHeight(HEIGHT);
-  let free = 0;
-  return marked.map((p) => {
-    const place = Math.max(free, pixel(p.score));
-    free = place + ROW_HEIGHT;
-    const side = Math.log10(p.hosts) < middle ? "right" : "left";
-    return {
-      ...calloutText(name(p), side),
-      x: Math.log10(p.hosts),
-      y: p.score,
-      ax: side === "right" ? 24 : -24,
-      ay: place - pixel(p.score),
-      showarrow: true,
-      standoff: 6,
-    };
-  });
 }
 
 function caption(all: number, usable: number, drawn: number, marked: number, noun: string): string {

@@ -3,7 +3,7 @@ import { type Displayable, displaySymbol } from "../core/display";
 import { escapeHtml, visible } from "../core/html";
 import { checkColumns } from "../engine/checkColumns";
 import type { Relation } from "../engine/engine";
-import { raw, sql } from "../engine/sql";
+import { join, raw, sql } from "../engine/sql";
 
 /** One process in a tree. */
 export interface ProcessNode {
@@ -67,7 +67,8 @@ interface Event {
  *
  * Takes the columns of the view `processes`. A parent is the latest process of the same host with the parent's
  * number that began before (numbers are used again, so the latest one counts), and whose image is the one that the
- * child names, where it names one. A parent that left no event of its own stands as a node without a row. Columns
+ * child names, where it names one; with the columns `process_guid` and `parent_process_guid` these decide. A parent that
+ * left no event of its own stands as a node without a row. Columns
  * `image`, `pid`, `ppid`, `time` must be there; `host`, `user`, `command_line`, `parent_image` may. A join by time
  * in the engine, then O(n).
  */
@@ -81,11 +82,22 @@ export async function processTree(
   const text = (column: string) =>
     raw(types.has(column) ? `"${column}"::varchar as "${column}"` : `null::varchar as "${column}"`);
   const row = raw(types.has("_row") ? "_row" : "row_number() over (order by time)");
-  const events = sql`select ${row}::bigint as _row, time, epoch_ms(time::timestamp) as ms, pid::bigint as pid, ppid::bigint as ppid, ${text("host")}, ${text("image")}, ${text("command_line")}, ${text("user")}, ${text("parent_image")} from ${relation}`;
-  const isParent = raw("p.host is not distinct from c.host and p.pid = c.ppid");
+  const columns = [
+    "host",
+    "image",
+    "command_line",
+    "user",
+    "parent_image",
+    "process_guid",
+    "parent_process_guid",
+  ];
+  const events = sql`select ${row}::bigint as _row, time, epoch_ms(time::timestamp) as ms, pid::bigint as pid, ppid::bigint as ppid, ${join(columns.map(text))} from ${relation}`;
+  // A strict order of time and row, so that no evidence can make a circle.
+  const earlier = raw("p.host is not distinct from c.host and (p.time, p._row) < (c.time, c._row)");
   const found = relation.engine.relation(
-    sql`with e as materialized (${events}), c as (select * from e order by time, _row limit ${limit})
-    select c.* exclude (time), p._row as parent_row from c left join lateral (select _row from c p where ${isParent} and p._row <> c._row and (p.time, p._row) < (c.time, c._row)
+    sql`with e as materialized (${events}), c as materialized (select * from e order by time, _row limit ${limit}),
+    named as (select c._row, max(p._row) as parent_row from c join c p on p.process_guid = c.parent_process_guid and ${earlier} group by c._row)
+    select c.* exclude (time, process_guid, parent_process_guid), coalesce(n.parent_row, p._row) as parent_row from c left join named n using (_row) left join lateral (select _row from c p where p.pid = c.ppid and ${earlier}
       and (c.parent_image is null or p.image is null or lower(p.image) = lower(c.parent_image)) order by p.time desc, p._row desc limit 1) p on true order by ms, _row`,
   );
   const rows = (await found.rows({ limit })) as unknown as Event[];
@@ -100,18 +112,37 @@ interface MutableNode extends ProcessNode {
 function linked(events: readonly Event[]): MutableNode[] {
   const nodes = events.map((event) => nodeOf(event));
   const placeOf = new Map(events.map((event, i) => [event._row, i]));
-  const unseen = new Map<string, number>();
+  const unseen = unseenParents(events, nodes);
   events.forEach((event, i) => {
-    let parent = event.parent_row === null ? -1 : placeOf.get(event.parent_row)!;
-    if (parent < 0 && event.parent_image !== null) {
-      const key = JSON.stringify([event.host, event.ppid, event.parent_image.toLowerCase()]);
-      parent = unseen.get(key) ?? nodes.push(unseenParent(event)) - 1;
-      unseen.set(key, parent);
-    }
+    const parent = event.parent_row === null ? unseen(event) : placeOf.get(event.parent_row)!;
     nodes[i]!.parent = parent;
     if (parent >= 0) nodes[parent]!.children.push(i);
   });
   return nodes;
+}
+
+/**
+ * Finds or adds the node of a parent that left no event; -1 where nothing is known of it.
+ *
+ * Where a child does not name its parent's program, it belongs to the only one of that number which others name.
+ */
+function unseenParents(events: readonly Event[], nodes: MutableNode[]): (event: Event) => number {
+  const byNumber = new Map<string, Map<string, number>>();
+  const numberOf = ({ host, ppid }: Event) => JSON.stringify([host, ppid]);
+  const add = (event: Event): number => {
+    const images = byNumber.get(numberOf(event)) ?? new Map<string, number>();
+    byNumber.set(numberOf(event), images);
+    const image = event.parent_image?.toLowerCase() ?? "";
+    const place = images.get(image) ?? nodes.push(unseenParent(event)) - 1;
+    images.set(image, place);
+    return place;
+  };
+  for (const event of events) if (event.parent_row === null && event.parent_image !== null) add(event);
+  return (event) => {
+    if (event.ppid === null && event.parent_image === null) return -1;
+    const images = byNumber.get(numberOf(event));
+    return event.parent_image === null && images?.size === 1 ? [...images.values()][0]! : add(event);
+  };
 }
 
 function nodeOf({ _row, host, pid, image, command_line, user, ms }: Event): MutableNode {

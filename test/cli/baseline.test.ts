@@ -109,6 +109,26 @@ describe("huntbook baseline, lfo, pivot and triage", () => {
     assert.equal(huntbook(...args, "--by", "task_pattern", "--within", "time").code, 2);
   });
 
+  it("lfo and baseline --over machine count a host that was renamed during set-up once", () => {
+    const record = (id: number, host: string) =>
+      event(
+        106,
+        { TaskName: "\\Setup" },
+        { Channel: CHANNEL, Computer: host, EventRecordID: id, TimeCreated: `2024-05-01T08:00:0${id}Z` },
+      );
+    const log = folder.write(
+      "renamed.jsonl",
+      [record(1, "WIN-X1"), record(2, "WIN-X1"), record(3, "WS01"), record(4, "WS01")].join("\n"),
+    );
+    const args = ["--as", "tasks", "--over", "machine", "--quiet"];
+    const [row] = jsonLines(huntbook("lfo", log, "--by", "task_name", ...args));
+    assert.deepEqual([row!.hosts, row!.distinct_machine], [2, 1]);
+    const [gone] = jsonLines(
+      huntbook("baseline", "--gold", gold, log, "--key", "task_name", "--where", "task_name <> 'x'", ...args),
+    );
+    assert.deepEqual([gone!.hosts, gone!.prevalence], [1, 1]);
+  });
+
   it("pivot --from a stack keeps the rows of its oddest entries, and counts what it left", () => {
     const stack = folder.path("stack.jsonl");
     huntbook("lfo", fleet, "--as", "tasks", "--by", "task_name", "--out", stack, "--quiet");
