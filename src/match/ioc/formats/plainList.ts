@@ -27,6 +27,8 @@ export function lokiKind(path: string, text: string): "filename" | "keyword" | "
 /** What a line's comment looks like behind its value. */
 const COMMENTED = /^([^\s;,#|]+)\s*(?:[;,|]|\s+#|\s*\t)\s*(.*)$/;
 
+const SENTENCE = /(?:\S+\s+){4}\S/;
+
 /**
  * Reads a list of one indicator a line; comments begin with `#` or `//`. What stands before a semicolon, a comma or a
  * tab is the indicator where it has the form of one, and the rest its title, as in LOKI's lists of hashes and C2s.
@@ -46,9 +48,11 @@ function addLine(line: string, number: number, above: string | null, sink: ListS
   const isSplit = first !== undefined && classify(bare) !== "name" && classify(bare) !== "path";
   const value = isSplit ? first : line;
   const score = isSplit && /^\d{1,3}$/.test(rest!.trim()) ? rest!.trim() : undefined;
+  const type = classify(refang(value));
   sink.add({
-    type: classify(refang(value)),
+    type,
     value,
+    unused: type === "name" && SENTENCE.test(value) ? "a sentence rather than an indicator" : undefined,
     field: "line",
     place: `line ${number}`,
     title: isSplit && score === undefined ? (titleOf([rest]) ?? above) : above,
