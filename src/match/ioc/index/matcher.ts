@@ -69,7 +69,7 @@ export class Matcher {
       }
       if (this.ips.hasV4 && mayBeIp(text, start, end)) {
         const address = text.slice(start, end);
-        note(this.ips.find(address), { matched: address, reason: ipReason(text, end) });
+        this.noteIps(this.ips.find(address), address, hasPort(text, end), note);
       }
     });
     if (this.ips.hasV6) this.matchV6(text, note);
@@ -170,7 +170,20 @@ export class Matcher {
     for (const piece of text.split(/[^0-9a-fA-F:.%]+/)) {
       if (piece.length < 3 || piece.length > 60 || !piece.includes(":")) continue;
       const address = canonicalIp(piece);
-      if (address !== undefined) note(this.ips.find(address), { matched: piece, reason: "same address" });
+      if (address !== undefined) this.noteIps(this.ips.find(address), piece, false, note);
+    }
+  }
+
+  private noteIps(
+    ids: readonly number[],
+    matched: string,
+    withPort: boolean,
+    note: (ids: readonly number[], seen: Occurrence) => void,
+  ): void {
+    for (const id of ids) {
+      const { type, value } = this.indicators[id]!;
+      const reason = type === "cidr" ? `in the network ${value}` : "same address";
+      note([id], { matched, reason: withPort ? `${reason}, with a port` : reason });
     }
   }
 
@@ -211,8 +224,8 @@ function isDigit(text: string, at: number): boolean {
   return (c >= 48 && c <= 57) || c === 46;
 }
 
-function ipReason(text: string, end: number): string {
-  return text[end] === ":" && /\d/.test(text[end + 1] ?? "") ? "same address, with a port" : "same address";
+function hasPort(text: string, end: number): boolean {
+  return text[end] === ":" && /\d/.test(text[end + 1] ?? "");
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
