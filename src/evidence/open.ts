@@ -91,6 +91,8 @@ async function readAll(
   try {
     session = await openSession(engine, note, options.hostFolder, thread);
     let done = 0;
+    const named = new Set(typeof paths === "string" ? [paths] : paths);
+    session.target.isNamed = (path) => named.has(path);
     for (const input of inputs) {
       await readInput(input.path, session, options);
       done += input.size;
