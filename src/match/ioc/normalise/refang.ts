@@ -24,7 +24,7 @@ export function refang(text: string): string {
       return WORDS[sign.toLowerCase()] ?? sign;
     })
     .replace(ESCAPED_DOTS, (name) => name.replaceAll("\\.", "."))
-    .replace(/^h(?:xx|tt|\*\*)p(s?)(?=:)/i, "http$1")
+    .replace(/^h(?:xx|tt|\*\*)ps?(?=:)/i, (scheme) => (scheme.length === 5 ? "https" : "http"))
     .replace(/^fxp(?=:\/\/)/i, "ftp")
     .replace(/^(https?|ftp):?\/{1,2}(?=[^/])/i, "$1://");
 }
