@@ -43,7 +43,7 @@ export function classify(value: string): IndicatorType {
   const mail = EMAIL.exec(value);
   if (mail !== null && canonicalDomain(mail[1]!) !== undefined) return "email";
   if (PATH.test(value) || /^\\[^\\]+\\|[^\\]\\[^\\]/.test(value)) return "path";
-  if (/^[^\s/]+\.[a-z0-9-]{2,63}(?::\d{1,5})?(?:\/\S*)?$/i.test(value)) return dotted(value);
+  if (/^[^\s/]+\.[a-z0-9-]{2,63}\.?(?::\d{1,5})?(?:\/\S*)?$/i.test(value)) return dotted(value);
   return FILE_ENDING.test(value) ? "filename" : "name";
 }
 

@@ -126,12 +126,16 @@ function repeated(list: readonly Fulfilment[], times: number): Fulfilment[] {
   for (let i = times - 1; i < list.length && found.length < most; i++) {
     const used = new Set<number>();
     const parts: Fulfilment[] = [];
+    let start = list[i]!.start;
     for (let j = i; j >= 0 && parts.length < times; j--) {
       if (list[j]!.rows.some((row) => used.has(row))) continue;
       parts.push(list[j]!);
+      start = Math.min(start, list[j]!.start);
       for (const row of list[j]!.rows) used.add(row);
     }
-    if (parts.length === times) found.push(parts.reduceRight(joined));
+    if (parts.length === times) {
+      found.push({ start, end: list[i]!.end, rows: parts.reverse().flatMap((part) => part.rows) });
+    }
   }
   return found;
 }
