@@ -1,9 +1,10 @@
 import { linearRegex } from "../../linearRegex";
 import { Matcher } from "../index/matcher";
 import type { Indicator } from "../indicator";
+import { classify } from "../normalise/classify";
 import { normalise } from "../normalise/normalise";
 import { refang } from "../normalise/refang";
-import { type Atom, atomsOf } from "./comparisonAtom";
+import { type Atom, atomsOf, typeOfProperty } from "./comparisonAtom";
 import type { Comparison, Condition, PatternValue } from "./pattern";
 import type { RowValue } from "./rowView";
 
@@ -76,7 +77,8 @@ function comparisonTest(comparison: Comparison): RowTest {
   if (operator === "EXISTS") return (row) => row.some(({ name }) => isNamed(comparison, name));
   if (operator === "!=") {
     const same = comparisonTest({ ...comparison, operator: "=" });
-    return (row) => row.some(({ name }) => isHere(name)) && !same(row);
+    const isOfKind = kindTest(comparison);
+    return (row) => row.some((one) => isHere(one.name) && isOfKind(one)) && !same(row);
   }
   const probes = isLog(comparison) ? undefined : atomsOf(comparison)?.map(probeOf);
   if (probes?.every((probe) => probe !== undefined)) {
@@ -87,6 +89,21 @@ function comparisonTest(comparison: Comparison): RowTest {
   return (row) =>
     row.some(({ name, value }) => isNamed(comparison, name) && tests.some((test) => test(value)));
 }
+
+/** Whether a value is what a property speaks of: by its form, or else by the name of its column. */
+function kindTest(comparison: Comparison): (value: RowValue) => boolean {
+  const { object, property, values } = comparison;
+  const type = typeOfProperty(object, property, String(values[0]));
+  const forms = type === "filename" || type === "path" ? ["filename", "path"] : [type];
+  return type !== undefined && FORMS.has(type)
+    ? ({ value }) => typeof value === "string" && forms.includes(classify(refang(value)))
+    : ({ name }) => isNamed(comparison, name);
+}
+
+/** Types that a value shows by its form alone. */
+const FORMS: ReadonlySet<string> = new Set(
+  "domain ip cidr url email md5 sha1 sha256 sha512 path filename registry".split(" "),
+);
 
 function valueTest({ operator }: Comparison, wanted: PatternValue): (value: PatternValue) => boolean {
   const number = typeof wanted === "string" ? Number.NaN : Number(wanted);
