@@ -1,7 +1,9 @@
 import { linearRegex } from "../../linearRegex";
+import { IpIndex } from "../index/ipIndex";
 import { Matcher } from "../index/matcher";
 import type { Indicator } from "../indicator";
 import { classify } from "../normalise/classify";
+import { canonicalCidr } from "../normalise/ipAddress";
 import { normalise } from "../normalise/normalise";
 import { refang } from "../normalise/refang";
 import { type Atom, atomsOf, typeOfProperty } from "./comparisonAtom";
@@ -85,16 +87,32 @@ function comparisonTest(comparison: Comparison): RowTest {
     const matcher = new Matcher(probes);
     return (row) => row.some(({ name, value }) => isHere(name) && matcher.match(String(value)).length > 0);
   }
+  if (operator === "ISSUPERSET") {
+    return (row) =>
+      row.some(
+        ({ name, value }) => isHere(name) && values.some((part) => holds(String(value), String(part))),
+      );
+  }
   const tests = values.map((value) => valueTest(comparison, value));
   return (row) =>
     row.some(({ name, value }) => isNamed(comparison, name) && tests.some((test) => test(value)));
+}
+
+/** Whether a network of a row holds an address or a network. */
+function holds(network: string, part: string): boolean {
+  const whole = canonicalCidr(network);
+  const [address, length] = (canonicalCidr(part) ?? part).split("/") as [string, string | undefined];
+  if (whole === undefined || (length !== undefined && +length < +whole.split("/")[1]!)) return false;
+  const index = new IpIndex();
+  index.add(whole, 0);
+  return index.find(address).length > 0;
 }
 
 /** Whether a value is what a property speaks of: by its form, or else by the name of its column. */
 function kindTest(comparison: Comparison): (value: RowValue) => boolean {
   const { object, property, values } = comparison;
   const type = typeOfProperty(object, property, String(values[0]));
-  const forms = type === "filename" || type === "path" ? ["filename", "path"] : [type];
+  const forms: readonly unknown[] = type === "filename" || type === "path" ? ["filename", "path"] : [type];
   return type !== undefined && FORMS.has(type)
     ? ({ value }) => typeof value === "string" && forms.includes(classify(refang(value)))
     : ({ name }) => isNamed(comparison, name);
