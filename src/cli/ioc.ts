@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { visible } from "../core/html";
-import { textColumn } from "../core/table";
-import { type Hunt, open } from "../evidence/open";
+import { open } from "../evidence/open";
 import { readAllowLists, withoutAllowed } from "../match/ioc/allowLists";
 import type { IndicatorSet, ListReport } from "../match/ioc/indicator";
+import { indicatorTable } from "../match/ioc/indicatorTable";
 import { matchIndicators } from "../match/ioc/matchIndicators";
 import { readIndicators } from "../match/ioc/readIndicators";
 import { retroHunt } from "../match/ioc/retroHunt";
@@ -142,88 +142,11 @@ async function listAll(set: IndicatorSet, options: IocOptions, inputs: readonly 
     throw new NothingReadable("ioc: no indicators in the lists");
   const hunt = await open();
   try {
-    const rows = await listRelation(hunt, set);
+    const rows = await indicatorTable(hunt, set);
     await writeRows(rows, options, inputs);
   } finally {
     await hunt.close();
   }
-}
-
-async function listRelation(hunt: Hunt, { indicators, leftOut }: IndicatorSet) {
-  const rows = indicators.length + leftOut.length;
-  const column = <T>(used: (i: number) => T, left: (i: number) => T) =>
-    Array.from({ length: rows }, (_, i) => (i < indicators.length ? used(i) : left(i - indicators.length)));
-  const text = (used: (i: number) => string | null, left: (i: number) => string | null) =>
-    textColumn(column(used, left));
-  const table = await hunt.fromColumns({
-    rows,
-    columns: new Map([
-      [
-        "status",
-        text(
-          () => "used",
-          (i) => leftOut[i]!.why,
-        ),
-      ],
-      [
-        "type",
-        text(
-          (i) => indicators[i]!.type,
-          (i) => leftOut[i]!.type,
-        ),
-      ],
-      [
-        "value",
-        text(
-          (i) => indicators[i]!.value,
-          (i) => leftOut[i]!.value,
-        ),
-      ],
-      [
-        "field",
-        text(
-          (i) => indicators[i]!.field,
-          (i) => leftOut[i]!.field,
-        ),
-      ],
-      [
-        "title",
-        text(
-          (i) => indicators[i]!.title,
-          () => null,
-        ),
-      ],
-      [
-        "level",
-        text(
-          (i) => indicators[i]!.level,
-          () => null,
-        ),
-      ],
-      [
-        "attack",
-        text(
-          (i) => indicators[i]!.attack.join(" ") || null,
-          () => null,
-        ),
-      ],
-      [
-        "lists",
-        text(
-          (i) => indicators[i]!.lists.join(", "),
-          (i) => leftOut[i]!.list,
-        ),
-      ],
-      [
-        "reason",
-        text(
-          () => null,
-          (i) => leftOut[i]!.reason,
-        ),
-      ],
-    ]),
-  });
-  return hunt.sql`select * exclude (_row) from ${table} order by _row`;
 }
 
 function also(value: string, before: readonly string[]): string[] {
