@@ -119,7 +119,7 @@ function parseList(path: string, text: string): AllowList {
   if (!/^[\ufeff\s]*\{/.test(text)) {
     const entries = text
       .split(/\r?\n/)
-      .map((line) => line.replace(/\s+#.*$/, "").trim())
+      .map((line) => (line.includes(" #") ? line.slice(0, line.indexOf(" #")) : line).trim())
       .filter((line) => line !== "" && !line.startsWith("#"));
     return { name: path, kind: "plain", entries, attributes: [] };
   }

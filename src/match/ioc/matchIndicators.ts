@@ -30,7 +30,7 @@ export interface MatchOptions {
  * How an indicator matches follows its type: a domain also its sub-domains, an address also with a port, names only
  * as whole tokens, paths and keys in one form. A pattern gives a hit for each row that it needs.
  *
- * A hunt stands for all rows read into it. Cost: one pass over the distinct values of each column, and a join for the
+ * A hunt stands for all events and task files read into it. Cost: one pass over the distinct values of each column, and a join for the
  * columns with hits; it hardly grows with the indicators. Throws a `TypeError` for a column that the relation lacks.
  */
 export async function matchIndicators(
@@ -51,7 +51,11 @@ export async function matchIndicators(
   const patterns = patternSearch(list, list.length);
   const matcher = new Matcher([...list, ...patterns.probes]);
   const tables = { found: engine.scratch(), fulfilled: engine.scratch(), used: engine.scratch() };
-  const hit = await scanColumns(source, columns, matcher, tables.found, (share) => progress.update(share));
+  const raws = engine.scratch();
+  const hit = await scanColumns(source, columns, matcher, raws, (share) => progress.update(share));
+  // A column that was searched row by row may have the same value many times.
+  await engine.execute(raw(`create table ${tables.found} as select distinct * from ${raws}`));
+  await engine.execute(raw(`drop table ${raws}`));
   await engine.execute(
     raw(`create table ${tables.fulfilled} (_row bigint, _source varchar, id integer, why varchar)`),
   );
@@ -62,6 +66,7 @@ export async function matchIndicators(
   await writeUsed(engine, list, tables);
   const hits = engine.scratch();
   await engine.execute(sql`create table ${raw(hits)} as ${await hitQuery(source, columns, hit, tables)}`);
+  for (const table of Object.values(tables)) await engine.execute(raw(`drop table ${table}`));
   const result = engine.relation(raw(`select * from ${hits} order by time, _source, _row, indicator`));
   const kept = outside === "drop" ? result.where(raw("valid is null or valid = 'inside'")) : result;
   progress.finish(`${(await kept.count()).toLocaleString("en-US")} hits`);

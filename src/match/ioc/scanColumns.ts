@@ -11,7 +11,6 @@ export interface TextColumn {
 
 /** Share of distinct values up to which they are searched once instead of row by row. */
 const WORTH_DISTINCT = 0.5;
-const MAX_DEPTH = 0;
 
 /** The columns of a relation that hold text: `VARCHAR` and JSON, but not those that say where a row comes from. */
 export async function textColumns(relation: Relation): Promise<TextColumn[]> {
@@ -43,13 +42,17 @@ export async function scanColumns(
   const isDistinct = await fewDistinct(relation, columns);
   const appender = await engine.appender(table);
   const hit = new Set<number>();
-  for (const [i, column] of columns.entries()) {
-    const value = column.isJson ? sql`${name(column.name)}::varchar` : name(column.name);
-    const source = sql`select ${raw(isDistinct[i] ? "distinct " : "")}${value} as v from ${relation} where ${name(column.name)} is not null`;
-    if (await scanColumn(engine.relation(source), i, column, matcher, appender)) hit.add(i);
-    progress((i + 1) / columns.length);
+  try {
+    for (const [i, column] of columns.entries()) {
+      const value = column.isJson ? sql`${name(column.name)}::varchar` : name(column.name);
+      const distinct = raw(isDistinct[i] ? "distinct " : "");
+      const source = sql`select ${distinct}${value} as v from ${relation} where ${name(column.name)} is not null`;
+      if (await scanColumn(engine.relation(source), i, column, matcher, appender)) hit.add(i);
+      progress((i + 1) / columns.length);
+    }
+  } finally {
+    appender.close();
   }
-  appender.close();
   return hit;
 }
 
@@ -60,21 +63,20 @@ async function scanColumn(
   matcher: Matcher,
   appender: Appender,
 ): Promise<boolean> {
-  const done = new Set<string>();
+  let any = false;
   for await (const batch of values.stream()) {
     for (const { v } of batch) {
       const text = v as string;
       const found = column.isJson
         ? matchJson(matcher, column.name, text)
         : matchText(matcher, column.name, text);
-      if (found.length === 0 || done.has(text)) continue;
-      done.add(text);
+      any ||= found.length > 0;
       for (const { field, id, matched, reason } of found) {
         appender.append([place, text, field, id, matched, reason]);
       }
     }
   }
-  return done.size > 0;
+  return any;
 }
 
 interface FieldMatch extends Match {
@@ -98,7 +100,7 @@ function matchJson(matcher: Matcher, column: string, text: string): FieldMatch[]
   } catch {
     return matchText(matcher, column, text);
   }
-  collect(column, json, MAX_DEPTH, ({ name: field, value }) => {
+  collect(column, json, ({ name: field, value }) => {
     if (typeof value === "string") found.push(...matchText(matcher, field, value));
   });
   return found;

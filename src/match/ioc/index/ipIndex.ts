@@ -21,6 +21,15 @@ export class IpIndex {
     return this.v6.size > 0;
   }
 
+  /** Whether an IPv4 address, as its number, is or lies in any of the indicators. */
+  hasNumber(number: number): boolean {
+    if (number < 0) return false;
+    for (const [length, networks] of this.v4) {
+      if (networks.has(length === 32 ? number : number - (number % 2 ** (32 - length)))) return true;
+    }
+    return false;
+  }
+
   /** The indicators that an address is or lies in. */
   find(address: string): number[] {
     const found: number[] = [];

@@ -2,7 +2,7 @@ import { foldCase } from "../../foldCase";
 import { type LinearRegex, linearRegex } from "../../linearRegex";
 import { requiredLiteral } from "../../requiredLiteral";
 import type { Indicator } from "../indicator";
-import { canonicalIp } from "../normalise/ipAddress";
+import { canonicalIp, ipv4Number } from "../normalise/ipAddress";
 import { urlKey, urlParts } from "../normalise/url";
 import { IpIndex } from "./ipIndex";
 import { keyWord } from "./keyWord";
@@ -17,6 +17,11 @@ export interface Match extends Occurrence {
   /** Place of the indicator in the list that the matcher was made of. */
   readonly id: number;
 }
+
+/** Keeps a match of each of some indicators. */
+type Note = (ids: readonly number[] | undefined, seen: Occurrence) => void;
+
+const NONE: Match[] = [];
 
 /** Under a host of URLs stands no indicator but this mark: the URL itself is looked up then. */
 const URL_HOST = -1;
@@ -49,6 +54,39 @@ export class Matcher {
 
   /** Every indicator that a value holds, each once, at most a thousand. */
   match(text: string): Match[] {
+    return this.mayMatch(text) ? this.search(text) : NONE;
+  }
+
+  /** Whether a JSON text may hold an indicator in one of its values; false is certain. Much cheaper than parsing. */
+  mayMatchJson(json: string): boolean {
+    return this.mayMatch(json.includes("\\") ? unescaped(json) : json);
+  }
+
+  /** Most values of a log hold nothing: this says so in one pass that takes no memory. */
+  private mayMatch(text: string): boolean {
+    if (this.always.length > 0) return true;
+    const lower = lowered(text);
+    const { words, ips } = this;
+    let may = false;
+    scanWords(lower, (hash, start, end) => {
+      if (may) return;
+      if (words.mayHave(hash)) may = words.get(lower.slice(start, end).toLowerCase()) !== undefined;
+      if (!may && ips.hasV4 && mayBeIp(lower, start, end)) may = ips.hasNumber(ipv4Number(lower, start, end));
+    });
+    if (!may && ips.hasV6) {
+      this.matchV6(text, (ids) => {
+        may ||= ids !== undefined && ids.length > 0;
+      });
+    }
+    if (!may && !this.literals.isEmpty) {
+      this.literals.find(foldCase(text), () => {
+        may = true;
+      });
+    }
+    return may;
+  }
+
+  private search(text: string): Match[] {
     const forms = new ValueForms(text);
     const found = new Map<number, Match>();
     const tried = new Set<number>();
@@ -58,12 +96,13 @@ export class Matcher {
       const seen = this.verify(id, forms);
       if (seen !== undefined) found.set(id, { id, ...seen });
     };
-    const note = (ids: readonly number[] | undefined, seen: Occurrence) => {
+    const note: Note = (ids, seen) => {
       for (const id of ids ?? []) if (!found.has(id)) found.set(id, { id, ...seen });
     };
-    scanWords(text, (hash, start, end) => {
+    const lower = lowered(text);
+    scanWords(lower, (hash, start, end) => {
       if (this.words.mayHave(hash)) {
-        const ids = this.words.get(text.slice(start, end).toLowerCase());
+        const ids = this.words.get(lower.slice(start, end).toLowerCase());
         if (typeof ids === "number") this.candidate(ids, forms, start, attempt, note);
         else if (ids !== undefined) for (const id of ids) this.candidate(id, forms, start, attempt, note);
       }
@@ -76,31 +115,6 @@ export class Matcher {
     if (!this.literals.isEmpty) this.literals.find(forms.folded, attempt);
     this.always.forEach(attempt);
     return [...found.values()];
-  }
-
-  /** Whether a JSON text may hold an indicator in one of its values; false is certain. Much cheaper than parsing. */
-  mayMatchJson(json: string): boolean {
-    if (this.always.length > 0) return true;
-    const text = json.includes("\\") ? unescaped(json) : json;
-    let may = false;
-    scanWords(text, (hash, start, end) => {
-      if (may) return;
-      if (this.words.mayHave(hash)) may = this.words.get(text.slice(start, end).toLowerCase()) !== undefined;
-      if (!may && this.ips.hasV4 && mayBeIp(text, start, end)) {
-        may = this.ips.find(text.slice(start, end)).length > 0;
-      }
-    });
-    if (!may && this.ips.hasV6) {
-      this.matchV6(text, (ids) => {
-        may ||= ids !== undefined && ids.length > 0;
-      });
-    }
-    if (!may && !this.literals.isEmpty) {
-      this.literals.find(foldCase(text), () => {
-        may = true;
-      });
-    }
-    return may;
   }
 
   private add(indicator: Indicator, id: number, wordFor: (indicator: Indicator) => string | undefined): void {
@@ -136,18 +150,14 @@ export class Matcher {
     forms: ValueForms,
     start: number,
     attempt: (id: number) => void,
-    note: (ids: readonly number[] | undefined, seen: Occurrence) => void,
+    note: Note,
   ): void {
     if (id !== URL_HOST) attempt(id);
     else if (!isWord(forms.text, start - 1)) this.matchUrl(forms.text, start, note);
   }
 
   /** The URL from a host on, as it stands and without what may be added to it. */
-  private matchUrl(
-    text: string,
-    start: number,
-    note: (ids: readonly number[] | undefined, s: Occurrence) => void,
-  ) {
+  private matchUrl(text: string, start: number, note: Note) {
     const [written] = URL_END.exec(text.slice(start, start + MAX_URL))!;
     const scheme = /([a-z][a-z0-9+.-]{1,15}:\/\/)(?:[^\s/@]{0,64}@)?$/i.exec(
       text.slice(Math.max(0, start - 90), start),
@@ -164,7 +174,7 @@ export class Matcher {
     }
   }
 
-  private matchV6(text: string, note: (ids: readonly number[] | undefined, seen: Occurrence) => void): void {
+  private matchV6(text: string, note: Note): void {
     const first = text.indexOf(":");
     if (first < 0 || text.indexOf(":", first + 1) < 0) return;
     for (const piece of text.split(/[^0-9a-fA-F:.%]+/)) {
@@ -174,12 +184,7 @@ export class Matcher {
     }
   }
 
-  private noteIps(
-    ids: readonly number[],
-    matched: string,
-    withPort: boolean,
-    note: (ids: readonly number[], seen: Occurrence) => void,
-  ): void {
+  private noteIps(ids: readonly number[], matched: string, withPort: boolean, note: Note): void {
     for (const id of ids) {
       const { type, value } = this.indicators[id]!;
       const reason = type === "cidr" ? `in the network ${value}` : "same address";
@@ -206,6 +211,13 @@ export class Matcher {
     this.expressions.set(id, made);
     return made;
   }
+}
+
+/** Words are told apart in lower case; ASCII is lowered on the way, other letters here, unless that moves places. */
+function lowered(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text;
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text;
 }
 
 const MAX_URL = 4_096;
