@@ -14,6 +14,20 @@ export type { Column, Columns, Row } from "./core/table";
 export { parseTaskXml } from "./evidence/taskXml";
 export type { TaskDefinition } from "./evidence/taskXml";
 
+// Indicators
+export { readIndicators } from "./match/ioc/readIndicators";
+export type { IndicatorText } from "./match/ioc/readIndicators";
+export { INDICATOR_TYPES } from "./match/ioc/indicator";
+export type { Indicator, IndicatorSet, IndicatorType, LeftOut, ListReport } from "./match/ioc/indicator";
+export { indicatorTable } from "./match/ioc/indicatorTable";
+export { matchIndicators } from "./match/ioc/matchIndicators";
+export type { MatchOptions } from "./match/ioc/matchIndicators";
+export { retroHunt } from "./match/ioc/retroHunt";
+export { readAllowLists, withoutAllowed } from "./match/ioc/allowLists";
+export type { AllowedSplit, AllowLists } from "./match/ioc/allowLists";
+export { parsePattern } from "./match/ioc/stix/parsePattern";
+export type { Comparison, Condition, Operator, Pattern, PatternValue } from "./match/ioc/stix/pattern";
+
 // Rarity
 export { lfo } from "./baseline/lfo";
 export type { LfoOptions } from "./baseline/lfo";

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { didYouMean } from "../core/suggest";
 import { benchEvtx } from "./benches/evtx";
+import { benchIoc } from "./benches/ioc";
 import { benchJsonl } from "./benches/jsonl";
 import { benchKernel } from "./benches/kernel";
 import type { BenchOptions, BenchRow } from "./benches/row";
@@ -8,6 +9,7 @@ import { wholeNumber } from "./output";
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRow[]>>> = {
   evtx: benchEvtx,
+  ioc: benchIoc,
   jsonl: benchJsonl,
   kernel: benchKernel,
 };

@@ -7,6 +7,7 @@ import { baselineCommand } from "./baseline";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
+import { iocCommand } from "./ioc";
 import { kernelCommand } from "./kernel";
 import { lfoCommand } from "./lfo";
 import { pivotCommand } from "./pivot";
@@ -25,6 +26,7 @@ const COMMANDS = [
   sqlCommand,
   lfoCommand,
   baselineCommand,
+  iocCommand,
   scoreCommand,
   pivotCommand,
   triageCommand,

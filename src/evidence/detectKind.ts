@@ -1,5 +1,5 @@
 /** Kinds of evidence that can be read. */
-export type Kind = "evtx" | "json lines" | "json" | "task xml" | "csv" | "parquet";
+export type Kind = "evtx" | "json lines" | "json" | "task xml" | "csv" | "parquet" | "text lines";
 
 /** What a file is, and how that was seen. */
 export interface Detection {
@@ -27,7 +27,12 @@ export function detectKind(path: string, head: Buffer): Detection {
   if (/^\s*\[/.test(text)) return found("json", "an opening bracket");
   if (/^\s*\{/.test(text)) return detectJson(text, head.length < HEAD_BYTES);
   if (/\.(csv|tsv|tab)(\.gz)?$/i.test(path)) return found("csv", "the name's ending");
-  return { kind: undefined, reason: "kind not recognised (evtx, JSON, task XML, CSV/TSV or Parquet is)" };
+  if (/\.(txt|log|lst)(\.gz)?$/i.test(path) && !text.includes("\0"))
+    return found("text lines", "the name's ending");
+  return {
+    kind: undefined,
+    reason: "kind not recognised (evtx, JSON, task XML, CSV/TSV, Parquet or text is)",
+  };
 }
 
 /**

@@ -39,6 +39,8 @@ export async function readEvidence(
       const { hostFolder } = options;
       const hostOf = (path: string) => (hostFolder === undefined ? null : hostOfPath(path, hostFolder));
       const started = await startSession(inside, { issues: note, hostOf, thread });
+      const named = new Set(typeof paths === "string" ? [paths] : paths);
+      started.target.isNamed = (path) => named.has(path);
       await readInputs(inputs, started, options, progress);
       await finishSession(inside, started, options);
       return started;

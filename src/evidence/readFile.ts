@@ -12,6 +12,7 @@ import { toEvent } from "./dialects/toEvent";
 import type { EventWriter } from "./eventTable";
 import { readEvtx } from "./evtx/readEvtx";
 import { type JsonValue, jsonLines, jsonValues } from "./jsonValues";
+import { lines } from "./lines";
 import { parseTime } from "./parseTime";
 import { parseTaskXml, type TaskDefinition } from "./taskXml";
 import type { ThreadReader } from "./thread/threadReader";
@@ -24,6 +25,8 @@ export interface ReadTarget {
   readonly issues: IssueSink;
   /** The host that a file's folder names, if any; for what does not name its own. */
   hostOf(path: string): string | null;
+  /** Whether the caller named this very file: text of no known kind is read only then. */
+  isNamed?: (path: string) => boolean;
   readonly tables: TableTarget;
   /** Reads events while this thread writes them, where that pays. */
   readonly thread?: ThreadReader | undefined;
@@ -48,10 +51,10 @@ export async function readSource(given: Source, target: ReadTarget): Promise<Rea
   const source = await asUtf8(given);
   const head = await source.bytes.peek(HEAD_BYTES);
   const { kind, reason } = detectKind(source.path, head);
-  if (kind === undefined) {
-    target.issues({ path: source.path, place: "", reason });
+  if (kind === undefined || (kind === "text lines" && !target.isNamed?.(source.path))) {
+    target.issues({ path: source.path, place: "", reason: kind === undefined ? reason : UNNAMED_TEXT });
     await source.bytes.cancel();
-    return { kind, rows: 0 };
+    return { kind: undefined, rows: 0 };
   }
   const before = target.events.rows;
   let tableRows = 0;
@@ -59,6 +62,8 @@ export async function readSource(given: Source, target: ReadTarget): Promise<Rea
   else tableRows = await READERS[kind](source, target);
   return { kind, rows: target.events.rows - before + tableRows };
 }
+
+const UNNAMED_TEXT = "kind not recognised: a text is read as lines only when the file itself is named";
 
 /** UTF-16 is read as the UTF-8 that every reader here takes. */
 async function asUtf8(source: Source): Promise<Source> {
@@ -89,6 +94,7 @@ export const READERS: Readonly<Record<Kind, (source: Source, target: ReadTarget)
   "task xml": readTaskFile,
   csv: (source, target) => importTable("csv", source, target),
   parquet: (source, target) => importTable("parquet", source, target),
+  "text lines": readText,
 };
 
 async function readEventLog(
@@ -176,6 +182,23 @@ function addEvent(
   } catch (error) {
     lose((error as Error).message); // nested too deep to be written
     return true;
+  }
+}
+
+/** A text of no other kind, such as a list of names: a table of its lines; empty ones are left out. */
+async function readText({ bytes, path }: Source, target: ReadTarget): Promise<number> {
+  const spool = new Spool();
+  try {
+    for await (const batch of lines(bytes)) {
+      const rows = batch.filter(({ text }) => text === undefined || text.trim() !== "");
+      for (const { number, text } of rows) {
+        if (text !== undefined) await spool.write(`${JSON.stringify({ _record: number, line: text })}\n`);
+        else target.issues({ path, place: `line ${number}`, reason: "line too long", lost: 1 });
+      }
+    }
+    return await loadTable("json", await spool.close(), path, target);
+  } finally {
+    await spool.remove();
   }
 }
 

@@ -97,9 +97,10 @@ describe("detectKind", () => {
   it("detectKind knows CSV by its name alone, and says why it knows nothing", () => {
     assert.equal(kind("a.csv", "a,b\n"), "csv");
     assert.equal(kind("a.TSV", "a\tb\n"), "csv");
-    assert.deepEqual(detectKind("a.txt", Buffer.from("hello")), {
+    assert.equal(kind("a.txt", "hello"), "text lines");
+    assert.deepEqual(detectKind("a.bin", Buffer.from("hello")), {
       kind: undefined,
-      reason: "kind not recognised (evtx, JSON, task XML, CSV/TSV or Parquet is)",
+      reason: "kind not recognised (evtx, JSON, task XML, CSV/TSV, Parquet or text is)",
     });
     assert.deepEqual(detectKind("a.evtx", Buffer.alloc(0)), { kind: undefined, reason: "file is empty" });
   });

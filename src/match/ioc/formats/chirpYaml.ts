@@ -7,7 +7,7 @@ import type { Comparison, Condition } from "../stix/pattern";
 import { patternEntries } from "../stix/patternEntries";
 import { levelOf, objectOf, techniquesIn, titleOf } from "./context";
 
-const MAX_TEXT = 16 * 2 ** 20;
+const MAX_TEXT = 4 * 2 ** 20;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

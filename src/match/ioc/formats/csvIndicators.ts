@@ -140,12 +140,19 @@ function readRecord({ line, cells }: CsvRecord, columns: readonly Column[], sink
 
 const BESIDE_HASH = "a file name beside hashes describes them; the hashes are hunted";
 
-/** Cells with several values have them apart by blanks, bars or semicolons. */
+/** Cells with several values have them apart by blanks, bars, commas or semicolons. */
 function split(cell: string): string[] {
-  const parts = /^\S+(?:[\s|;,]+\S+)+$/.test(cell.trim()) ? cell.trim().split(/[\s|;,]+/) : [cell.trim()];
-  const several = parts.length > 1 && parts.every((part) => STRICT.has(classify(refang(part))));
-  return (several ? parts : [cell.trim()]).filter((value) => value !== "");
+  const whole = cell.trim();
+  if (whole === "") return [];
+  const parts = whole.split(/[\s|;,]+/, MOST_PARTS + 1).filter((part) => part !== "");
+  const several =
+    parts.length > 1 &&
+    parts.length <= MOST_PARTS &&
+    parts.every((part) => STRICT.has(classify(refang(part))));
+  return several ? parts : [whole];
 }
+
+const MOST_PARTS = 100;
 
 function typeOf(role: ValueRole, value: string): IndicatorType {
   const bare = refang(value);

@@ -24,8 +24,7 @@ export function lokiKind(path: string, text: string): "filename" | "keyword" | "
   return "plain";
 }
 
-/** What a line's comment looks like behind its value. */
-const COMMENTED = /^([^\s;,#|]+)\s*(?:[;,|]|\s+#|\s*\t)\s*(.*)$/;
+const SENTENCE = /^(?:\S+\s+){4}\S/;
 
 /**
  * Reads a list of one indicator a line; comments begin with `#` or `//`. What stands before a semicolon, a comma or a
@@ -41,20 +40,41 @@ export function readPlainList(text: string, sink: ListSink): void {
 }
 
 function addLine(line: string, number: number, above: string | null, sink: ListSink): void {
-  const [, first, rest] = COMMENTED.exec(line) ?? [];
-  const bare = first === undefined ? "" : refang(first);
-  const isSplit = first !== undefined && classify(bare) !== "name" && classify(bare) !== "path";
-  const value = isSplit ? first : line;
-  const score = isSplit && /^\d{1,3}$/.test(rest!.trim()) ? rest!.trim() : undefined;
+  const about = { field: "line", place: `line ${number}` };
+  if (line.length > MAX_LINE) {
+    const unused = `a line of more than ${MAX_LINE} characters`;
+    sink.add({ ...about, type: undefined, value: line.slice(0, 100), unused });
+    return;
+  }
+  const { value, comment } = splitComment(line);
+  const type = classify(refang(value));
+  const score = /^\d{1,3}$/.test(comment) ? comment : undefined;
   sink.add({
-    type: classify(refang(value)),
+    ...about,
+    type,
     value,
-    field: "line",
-    place: `line ${number}`,
-    title: isSplit && score === undefined ? (titleOf([rest]) ?? above) : above,
+    unused: type === "name" && SENTENCE.test(value) ? "a sentence rather than an indicator" : undefined,
+    title: score === undefined ? (titleOf([comment]) ?? above) : above,
     level: levelOf(score, 100),
-    attack: techniquesIn([rest, above]),
+    attack: techniquesIn([comment, above]),
   });
+}
+
+const MAX_LINE = 8_192;
+
+/** The comment behind a sign or a tab; a value that has no form of its own keeps its whole line. */
+function splitComment(line: string): { readonly value: string; readonly comment: string } {
+  const whole = { value: line, comment: "" };
+  const end = line.search(/[\s;,#|]/);
+  if (end <= 0) return whole;
+  const value = line.slice(0, end);
+  const rest = line.slice(end).trimStart();
+  const blanks = line.slice(end, line.length - rest.length);
+  const isSign = /^[;,|]/.test(rest) || (rest.startsWith("#") && blanks !== "");
+  if (!isSign && !blanks.includes("\t")) return whole;
+  const type = classify(refang(value));
+  if (type === "name" || type === "path") return whole;
+  return { value, comment: (isSign ? rest.slice(1) : rest).trim() };
 }
 
 /**

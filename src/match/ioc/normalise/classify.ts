@@ -12,6 +12,7 @@ export const HASH_BY_LENGTH: ReadonlyMap<number, IndicatorType> = new Map([
   [128, "sha512"],
 ]);
 
+const MAX_CLASSIFIED = 4_096;
 const HEX = /^[0-9a-f]+$/i;
 const EMAIL = /^[^\s@<>"]{1,64}@([^\s@<>"/]{1,253})$/;
 const REGISTRY = /^\\?(?:hkey_[a-z_]{4,20}|hk(?:lm|cu|cr|u|cc):?|registry\\(?:machine|user))\\/i;
@@ -34,6 +35,7 @@ const FILE_OR_DOMAIN = /\.(?:zip|sh|py|app|mov|bat|cab)$/i;
  * classify("GameOver") // "name"
  */
 export function classify(value: string): IndicatorType {
+  if (value.length > MAX_CLASSIFIED) return "name";
   if (HEX.test(value) && HASH_BY_LENGTH.has(value.length)) return HASH_BY_LENGTH.get(value.length)!;
   if (canonicalIp(withoutPort(value)) !== undefined) return "ip";
   if (canonicalCidr(value) !== undefined) return "cidr";
@@ -43,7 +45,7 @@ export function classify(value: string): IndicatorType {
   const mail = EMAIL.exec(value);
   if (mail !== null && canonicalDomain(mail[1]!) !== undefined) return "email";
   if (PATH.test(value) || /^\\[^\\]+\\|[^\\]\\[^\\]/.test(value)) return "path";
-  if (/^[^\s/]+\.[a-z0-9-]{2,63}(?::\d{1,5})?(?:\/\S*)?$/i.test(value)) return dotted(value);
+  if (/^[^\s/]+\.[a-z0-9-]{2,63}\.?(?::\d{1,5})?(?:\/\S*)?$/i.test(value)) return dotted(value);
   return FILE_ENDING.test(value) ? "filename" : "name";
 }
 

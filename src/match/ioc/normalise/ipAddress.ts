@@ -1,27 +1,35 @@
 import { isIPv6 } from "node:net";
 
-const V4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
-
 /**
- * An IPv4 address as a number, or -1 for anything else; an octet with a leading zero is refused, since systems differ
+ * An IPv4 address, or a part of a text that is one, as a number; -1 for anything else; an octet with a leading zero is refused, since systems differ
  * on what it means.
  *
  * @example
  * ipv4Number("10.0.0.1") // 167772161
  * ipv4Number("10.0.0.256") // -1
  */
-export function ipv4Number(text: string): number {
-  const match = V4.exec(text);
-  if (match === null) return -1;
+export function ipv4Number(text: string, start = 0, end = text.length): number {
   let number = 0;
-  for (let i = 1; i <= 4; i++) {
-    const octet = match[i]!;
-    const value = Number(octet);
-    if (value > 255 || (octet.length > 1 && octet[0] === "0")) return -1;
-    number = number * 256 + value;
+  let dots = 0;
+  let octet = -1;
+  for (let i = start; i < end; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      if (octet === 0) return -1;
+      octet = octet < 0 ? digit : 10 * octet + digit;
+      if (octet > 255) return -1;
+    } else if (digit === DOT && octet >= 0 && dots < 3) {
+      number = 256 * number + octet;
+      dots += 1;
+      octet = -1;
+    } else return -1;
   }
-  return number;
+  return dots === 3 && octet >= 0 ? 256 * number + octet : -1;
 }
+
+const ZERO = 48;
+/** A dot, counted from zero. */
+const DOT = 46 - ZERO;
 
 /**
  * An IPv6 address as its eight groups, or undefined for anything else. A zone (`%eth0`) is left out.

@@ -3,6 +3,7 @@ const BRACKETED = /\[(\.|:|:\/\/|\/|@|dot|at)\]|\((\.|:|@|dot|at)\)|\{(\.|:|@|do
 const ESCAPED_DOTS = /^[\w-]+(?:\\?\.[\w-]+)*\\\.[\w-]+$/;
 const WORDS: Readonly<Record<string, string>> = { dot: ".", at: "@" };
 // Letters and dots that only look like ASCII's, and what editors leave behind.
+const BEYOND_ASCII = /[^\0-\x7f]/;
 const DOTS = /[\u3002\uff0e\uff61]/g;
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g;
 
@@ -15,7 +16,7 @@ const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g;
  * refang("C:\\.hidden") // "C:\\.hidden"
  */
 export function refang(text: string): string {
-  const visible = text.replace(INVISIBLE, "").trim();
+  const visible = (BEYOND_ASCII.test(text) ? text.replace(INVISIBLE, "") : text).trim();
   if (!SUSPECT.test(visible)) return visible;
   return visible
     .replace(DOTS, ".")
@@ -24,9 +25,9 @@ export function refang(text: string): string {
       return WORDS[sign.toLowerCase()] ?? sign;
     })
     .replace(ESCAPED_DOTS, (name) => name.replaceAll("\\.", "."))
-    .replace(/^h(?:xx|tt|\*\*)p(s?)(?=:)/i, "http$1")
+    .replace(/^h(?:xx|tt|\*\*)ps?(?=:)/i, (scheme) => (scheme.length === 5 ? "https" : "http"))
     .replace(/^fxp(?=:\/\/)/i, "ftp")
     .replace(/^(https?|ftp):?\/{1,2}(?=[^/])/i, "$1://");
 }
 
-const SUSPECT = /[[({\\\u3002\uff0e\uff61]|^h|^f/i;
+const SUSPECT = /[[({\\\u3002\uff0e\uff61]|^(?:h..ps?|f.p)[:/]/i;

@@ -3,8 +3,13 @@ import { parseTime } from "../../../evidence/parseTime";
 import { lexPattern, placeOf, type Token } from "./lexPattern";
 import type { Condition, Operator, Pattern, PatternValue } from "./pattern";
 
-/** Bounds of a pattern: characters, levels of brackets, comparisons. */
-export const PATTERN_LIMITS = { characters: 1_000_000, levels: 100, comparisons: 20_000 } as const;
+/** Bounds of a pattern: characters, levels of brackets, comparisons, repetitions. */
+export const PATTERN_LIMITS = {
+  characters: 1_000_000,
+  levels: 100,
+  comparisons: 20_000,
+  repeats: 100_000,
+} as const;
 
 /**
  * Parses a STIX 2.0 or 2.1 pattern by its grammar.
@@ -102,7 +107,9 @@ class Parser {
     }
     if (this.takeWord("REPEATS")) {
       const times = this.number(1);
-      if (!Number.isInteger(times)) this.fail("expected a whole number of times");
+      if (!Number.isInteger(times) || times > PATTERN_LIMITS.repeats) {
+        this.fail(`expected a whole number of times up to ${PATTERN_LIMITS.repeats}`);
+      }
       if (!this.takeWord("TIMES")) this.fail("expected TIMES");
       return { kind: "repeats", part, times };
     }

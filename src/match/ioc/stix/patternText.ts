@@ -1,4 +1,4 @@
-import type { Condition, Pattern, PatternValue } from "./pattern";
+import type { Comparison, Condition, Pattern, PatternValue } from "./pattern";
 
 const WORDS = { and: " AND ", or: " OR ", followedBy: " FOLLOWEDBY " } as const;
 
@@ -29,17 +29,25 @@ function wrapped(pattern: Pattern): string {
 }
 
 function conditionText(condition: Condition): string {
-  if (condition.kind === "not") return `NOT (${conditionText(condition.part)})`;
+  if (condition.kind === "not") {
+    const { part } = condition;
+    return part.kind === "comparison"
+      ? comparisonText(part.comparison, "NOT ")
+      : `NOT (${conditionText(part)})`;
+  }
   if (condition.kind !== "comparison") {
     return condition.parts
       .map((part) => (part.kind === "comparison" ? conditionText(part) : `(${conditionText(part)})`))
       .join(WORDS[condition.kind]);
   }
-  const { object, property, operator, values } = condition.comparison;
+  return comparisonText(condition.comparison, "");
+}
+
+function comparisonText({ object, property, operator, values }: Comparison, not: string): string {
   const path = property.startsWith(`${object}/`) ? property : `${object}:${property}`;
-  if (operator === "EXISTS") return `EXISTS ${path}`;
+  if (operator === "EXISTS") return `${not}EXISTS ${path}`;
   const text = values.map(valueText).join(", ");
-  return `${path} ${operator} ${operator === "IN" ? `(${text})` : text}`;
+  return `${path} ${not}${operator} ${operator === "IN" ? `(${text})` : text}`;
 }
 
 function valueText(value: PatternValue): string {
