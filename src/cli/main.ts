@@ -8,6 +8,7 @@ import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
 import { kernelCommand } from "./kernel";
+import { labCommand } from "./lab";
 import { lfoCommand } from "./lfo";
 import { pivotCommand } from "./pivot";
 import { readCommand } from "./read";
@@ -20,6 +21,7 @@ import { upCommand } from "./up";
 const COMMANDS = [
   upCommand,
   runCommand,
+  labCommand,
   kernelCommand,
   readCommand,
   sqlCommand,
