@@ -61,7 +61,7 @@ async function moveCheckpoint(from: string, to: string): Promise<void> {
 /** A new name that differs in capitals only is the same file on some systems. */
 async function isSameFile(a: string, b: string): Promise<boolean> {
   const [first, second] = await Promise.all([a, b].map((path) => lstat(path).catch(() => undefined)));
-  return first !== undefined && first.ino === second?.ino && first.dev === second.dev && a !== b;
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
 async function exists(path: string): Promise<boolean> {
