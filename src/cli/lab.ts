@@ -34,6 +34,8 @@ export async function untilStopped(server: LabServer, url: string, open: boolean
   const text = "The notebooks, on this machine only; Ctrl-C ends the page and its kernels:";
   process.stdout.write(`${text}\n\n  ${visible(url)}\n\n`);
   if (open && process.stdout.isTTY) openBrowser(url);
+  // Each kernel waits for our end, to end with us.
+  process.setMaxListeners(100);
   await new Promise<void>((done) => {
     // Listened to until the end: a second Ctrl-C must not leave kernels behind.
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => done());

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -42,7 +43,7 @@ function choose(site: Site, request: IncomingMessage): (socket: WebSocket) => vo
   const id = /^\/api\/kernels\/([\w-]+)\/channels$/.exec(url.pathname)?.[1];
   if (id === undefined) throw new HttpError(404, "There is nothing of this name here.", "missing");
   const kernel = site.lab.kernels.get(id);
-  const session = url.searchParams.get("session_id") || "";
+  const session = url.searchParams.get("session_id") || randomUUID();
   return (socket) => connectSocket(socket, kernel, session);
 }
 

@@ -22,7 +22,7 @@ export function connectSocket(socket: WebSocket, kernel: LabKernel, session: str
     const message = readFrame(data, isBinary, isV1);
     if (message === undefined) return socket.close(POLICY_VIOLATION, "This is not a message.");
     try {
-      kernel.send(message);
+      kernel.send(message, session);
     } catch {
       socket.close(TRY_AGAIN_LATER, "Too many messages wait.");
     }

@@ -24,7 +24,7 @@ export interface LabKernel {
   /** Connects a page; returns how it leaves. What it missed under this session is sent first. */
   connect(session: string, send: (message: PageMessage) => void): () => void;
   /** Passes a page's message on, as soon as the kernel is up. Throws an `HttpError` when too many wait. */
-  send(message: PageMessage): void;
+  send(message: PageMessage, session: string): void;
   interrupt(): Promise<void>;
   /** Ends the process and starts a new one; resolves when that answers. */
   restart(): Promise<void>;
@@ -51,7 +51,7 @@ class RunningKernel implements LabKernel {
   readonly #requests = openRequests();
   #state = "starting";
   #lastActivity = new Date();
-  #waiting: PageMessage[] = [];
+  #waiting: { message: PageMessage; session: string }[] = [];
   #deaths: number[] = [];
   #link: Promise<KernelLink | undefined> = Promise.resolve(undefined);
   #current: KernelLink | undefined;
@@ -77,9 +77,9 @@ class RunningKernel implements LabKernel {
     return this.#pages.connect(session, send);
   }
 
-  send(message: PageMessage): void {
-    if (this.#current !== undefined) this.#passOn(this.#current, message);
-    else if (this.#state !== "dead") this.#wait(message);
+  send(message: PageMessage, session: string): void {
+    if (this.#current !== undefined) this.#passOn(this.#current, message, session);
+    else if (this.#state !== "dead") this.#wait(message, session);
   }
 
   async interrupt(): Promise<void> {
@@ -112,29 +112,30 @@ class RunningKernel implements LabKernel {
     void link.child.ended.then((how) => this.#onEnded(generation, how));
     this.#current = link;
     this.#state = "idle";
-    for (const message of this.#waiting.splice(0)) this.#passOn(link, message);
+    for (const { message, session } of this.#waiting.splice(0)) this.#passOn(link, message, session);
   }
 
-  #wait(message: PageMessage): void {
+  #wait(message: PageMessage, session: string): void {
     if (this.#waiting.length >= MOST_WAITING)
       throw new HttpError(503, "Too many messages wait for the kernel to start.", "busy");
-    this.#waiting.push(message);
+    this.#waiting.push({ message, session });
   }
 
-  #passOn({ channels }: KernelLink, message: PageMessage): void {
+  #passOn({ channels }: KernelLink, message: PageMessage, session: string): void {
     const { channel, header, content, parent, metadata, buffers } = message;
     if (channel === "iopub") return;
     this.#lastActivity = new Date();
-    this.#requests.asked(message);
+    this.#requests.asked(message, session);
     channels.send(channel, header, content, { parent, metadata, buffers }).catch(() => {});
   }
 
   #receive(message: PageMessage): void {
     this.#lastActivity = new Date();
+    const asker = this.#requests.askerOf(message);
     this.#requests.answered(message);
     if (message.channel === "iopub" && message.header.msg_type === "status")
       this.#state = String(message.content.execution_state);
-    this.#pages.send(message);
+    this.#pages.send(message, asker);
   }
 
   async #onEnded(generation: number, how: string): Promise<void> {
@@ -158,17 +159,17 @@ class RunningKernel implements LabKernel {
     this.#current = undefined;
     this.#state = state;
     await (await link)?.shutdown();
-    for (const message of this.#requests.abort()) this.#pages.send(message);
+    for (const { message, session } of this.#requests.abort()) this.#pages.send(message, session);
   }
 
   #die(note: string): void {
-    for (const message of this.#waiting.splice(0)) this.#requests.asked(message);
+    for (const { message, session } of this.#waiting.splice(0)) this.#requests.asked(message, session);
     this.#tell(note, "dead");
   }
 
   #tell(note: string, state: "restarting" | "dead"): void {
     this.#state = state;
-    for (const message of this.#requests.abort(note)) this.#pages.send(message);
+    for (const { message, session } of this.#requests.abort(note)) this.#pages.send(message, session);
     this.#pages.send({
       channel: "iopub",
       header: newHeader("status", this.id),

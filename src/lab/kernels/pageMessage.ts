@@ -60,6 +60,7 @@ export function unpackV1(frame: Buffer): PageMessage {
   );
   const [head, parentHead, meta, body] = texts.map((text) => JSON.parse(text) as unknown);
   return checked(
+    "unpackV1",
     { channel: first, header: head, parent: parentHead, metadata: meta, content: body },
     buffers,
   );
@@ -77,19 +78,23 @@ export function packJson({ channel, header, parent, metadata, content }: PageMes
 /** Reads what {@link packJson} writes. Throws a `SyntaxError` for anything else. */
 export function unpackJson(text: string): PageMessage {
   const value = JSON.parse(text) as Record<string, unknown> | null;
-  return checked({ ...value, parent: value?.parent_header ?? {}, metadata: value?.metadata ?? {} }, []);
+  return checked(
+    "unpackJson",
+    { ...value, parent: value?.parent_header ?? {}, metadata: value?.metadata ?? {} },
+    [],
+  );
 }
 
-function checked(value: Record<string, unknown>, buffers: readonly Uint8Array[]): PageMessage {
+function checked(where: string, value: Record<string, unknown>, buffers: readonly Uint8Array[]): PageMessage {
   const { channel, header, parent, metadata, content } = value;
   const areObjects = [header, parent, metadata, content].every(
     (part) => typeof part === "object" && part !== null && !Array.isArray(part),
   );
-  if (!areObjects) throw new SyntaxError("unpackV1: header, parent, metadata and content must be objects");
+  if (!areObjects) throw new SyntaxError(`${where}: header, parent, metadata and content must be objects`);
   if (!["shell", "control", "stdin"].includes(channel as string))
-    throw new SyntaxError("unpackV1: channel must be shell, control or stdin");
+    throw new SyntaxError(`${where}: channel must be shell, control or stdin`);
   const { msg_id: id, msg_type: type, session } = header as Record<string, unknown>;
   if (![id, type, session].every((part) => typeof part === "string"))
-    throw new SyntaxError("unpackV1: header must have msg_id, msg_type and session as text");
+    throw new SyntaxError(`${where}: header must have msg_id, msg_type and session as text`);
   return { channel, header, parent, metadata, content, buffers } as unknown as PageMessage;
 }

@@ -5,8 +5,8 @@ import type { PageMessage } from "./pageMessage";
 export interface Pages {
   /** A page has come, or come back: it gets what it missed. Returns how it leaves. */
   connect(session: string, send: (message: PageMessage) => void): () => void;
-  /** Output and states go to every page, replies and questions to the page that asked. */
-  send(message: PageMessage): void;
+  /** Output and states go to every page, replies and questions to the one that asked, when it is known. */
+  send(message: PageMessage, asker?: string): void;
   readonly count: number;
 }
 
@@ -36,12 +36,12 @@ export function noPages(): Pages {
       present.set(session, listeners.add(send));
       return () => leave(session, send);
     },
-    send(message) {
-      const asked = message.channel === "iopub" ? undefined : message.parent.session;
+    send(message, asker) {
+      const isFor = (session: string) =>
+        message.channel === "iopub" || asker === undefined || asker === session;
       for (const [session, listeners] of present)
-        if (asked === undefined || asked === session) for (const listener of listeners) listener(message);
-      for (const [session, missed] of absent)
-        if (asked === undefined || asked === session) missed.add(message);
+        if (isFor(session)) for (const listener of listeners) listener(message);
+      for (const [session, missed] of absent) if (isFor(session)) missed.add(message);
     },
     get count() {
       return [...present.values()].reduce((sum, { size }) => sum + size, 0);

@@ -4,7 +4,7 @@ import { makeFolder } from "../../notebook/testFolder";
 import { type LabClient, labClient } from "../labClient";
 
 describe("a kernel behind the notebook page's server", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const { folder, remove } = makeFolder();
   let server: LabServer;
   let client: LabClient;
