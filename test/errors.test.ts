@@ -9,8 +9,8 @@ interface Message {
   readonly text: string;
 }
 
-// commander puts the option and its value in front.
-const EXEMPT = ["InvalidArgumentError"];
+// commander puts the option and its value in front; the notebook page shows an HttpError's sentence as it is.
+const EXEMPT = ["InvalidArgumentError", "HttpError"];
 // Stands for what is filled in at run time.
 const HOLE = "$" + "{}";
 // <function>: <what was expected>, got <value> … or <function>: <fault>; lower case, no final period, one line.

@@ -44,8 +44,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   ws: ["lab"],
   "@tensorflow/tfjs": ["nets"],
   "@tensorflow/tfjs-backend-wasm": ["nets"],
-  // Read as text in both: it must never be imported.
-  "plotly.js-dist-min": ["plot", "notebook"],
+  // Read as text: it must never be imported.
+  "plotly.js-dist-min": ["plot", "notebook", "lab"],
   zeromq: ["notebook", "kernel"],
   typescript: ["kernel"],
   // Types that cells are checked with.

@@ -9,6 +9,7 @@ import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
 import { iocCommand } from "./ioc";
 import { kernelCommand } from "./kernel";
+import { labCommand } from "./lab";
 import { lfoCommand } from "./lfo";
 import { pivotCommand } from "./pivot";
 import { readCommand } from "./read";
@@ -21,6 +22,7 @@ import { upCommand } from "./up";
 const COMMANDS = [
   upCommand,
   runCommand,
+  labCommand,
   kernelCommand,
   readCommand,
   sqlCommand,
