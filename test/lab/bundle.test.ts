@@ -30,7 +30,7 @@ describe("the notebook page's bundle", () => {
   });
 
   it("src/lab/bundle asks no other site for anything, and its page has no inline script", () => {
-    assert.doesNotMatch(read("main.css"), /url\((?!\s*["']?(data:|#))/);
+    assert.doesNotMatch(read("main.css"), /url\((?!\s*["']?(data:|#|%23))/);
     assert.doesNotMatch(read("main.css"), /@import/);
     assert.doesNotMatch(read("index.html"), /<script(?![^>]*\bsrc=)|https?:|\son\w+=/);
   });

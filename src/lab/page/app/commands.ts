@@ -118,6 +118,7 @@ export const COMMANDS = {
   inspect: { label: "What is this?", act: ({ notebook }) => inspect(notebook) },
   find: { label: "Find…", act: ({ find }) => find.open() },
   replace: { label: "Find and replace…", act: ({ find }) => find.open(true) },
+  "find-close": { label: "Close the find box", act: ({ find }) => find.close() },
   "find-next": { label: "Next hit", act: ({ find }) => find.next() },
   "find-previous": { label: "Hit before", act: ({ find }) => find.previous() },
   help: { label: "Keyboard shortcuts", act: (bench) => bench.showHelp() },

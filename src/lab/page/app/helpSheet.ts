@@ -4,7 +4,7 @@ import { element } from "./dom";
 import { BINDINGS, type Binding } from "./keys";
 
 const GROUPS: readonly (readonly [string, readonly Binding["mode"][]])[] = [
-  ["Everywhere", ["notebook", "page"]],
+  ["Everywhere", ["notebook", "page", "finding"]],
   ["Outside a cell (Escape)", ["command"]],
   ["Inside a cell (Enter)", ["edit", "completer", "completing", "inspecting"]],
 ];

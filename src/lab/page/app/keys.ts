@@ -2,7 +2,7 @@ import type { CommandRegistry } from "@lumino/commands";
 import type { CommandId } from "./commands";
 
 /** Where keys hold: outside the editors, inside one, in both, or in the whole page. */
-type Mode = "command" | "edit" | "notebook" | "page" | "completer" | "completing" | "inspecting";
+type Mode = "command" | "edit" | "notebook" | "page" | "completer" | "completing" | "inspecting" | "finding";
 
 /** A line of the help sheet, and the keys that it promises. */
 export interface Binding {
@@ -19,6 +19,7 @@ const SELECTORS: Readonly<Record<Mode, string>> = {
   page: "body",
   completer: ".jp-Notebook.jp-mod-editMode .jp-mod-completer-enabled:not(.jp-mod-completer-active)",
   completing: ".jp-Notebook .jp-mod-completer-active",
+  finding: ".hb-find",
   inspecting: ".jp-Notebook.jp-mod-editMode .jp-InputArea-editor:not(.jp-mod-completer-active)",
 };
 
@@ -38,6 +39,7 @@ export const BINDINGS: readonly Binding[] = [
   keys("page", "replace", "Accel H"),
   keys("page", "find-next", "Accel G"),
   keys("page", "find-previous", "Accel Shift G"),
+  keys("finding", "find-close", "Escape"),
   keys("command", "edit", "Enter"),
   keys("command", "above", "ArrowUp"),
   keys("command", "above", "K"),

@@ -26,6 +26,8 @@ const DRAFT_AT_LEAST_MS = 4_000;
 export class Saver extends EventTarget {
   #state: SaveState = "saved";
   #changes = 0;
+  #isTouched = false;
+  #isOwnMetadata = false;
   #draftTimer: number | undefined;
   #draftSince = 0;
 
@@ -34,8 +36,11 @@ export class Saver extends EventTarget {
     const { context } = parts;
     context.model.contentChanged.connect(() => this.#changed());
     context.model.stateChanged.connect((_, { name }) => {
-      if (name === "dirty") this.#set(context.model.dirty ? "changed" : "saved");
+      if (name !== "dirty") return;
+      if (!context.model.dirty) this.#isTouched = false;
+      this.#set(context.model.dirty ? "changed" : "saved");
     });
+    context.model.metadataChanged.connect((_, { key }) => this.#ownMetadata(key));
     window.setInterval(() => void this.#autosave(), AUTOSAVE_MS);
     parts.connection.addEventListener("change", () => void this.#autosave());
     addEventListener("beforeunload", (event) => {
@@ -98,6 +103,11 @@ export class Saver extends EventTarget {
   }
 
   #changed(): void {
+    if (this.#isOwnMetadata) {
+      this.#isOwnMetadata = false;
+      return;
+    }
+    this.#isTouched = true;
     this.#changes++;
     const now = Date.now();
     if (this.#draftTimer === undefined) this.#draftSince = now;
@@ -114,6 +124,16 @@ export class Saver extends EventTarget {
     const base = context.contentsModel?.last_modified ?? "";
     const content = context.model.sharedModel.toJSON();
     await drafts.keep({ path: context.path, content, time: Date.now(), base }).catch(noDatabase);
+  }
+
+  /** JupyterLab writes down the kernel that it started. That alone is no change of the reader's. */
+  #ownMetadata(key: string): void {
+    const { model } = this.parts.context;
+    if (!/^(kernelspec|language_info)$/.test(key)) return;
+    this.#isOwnMetadata = true;
+    queueMicrotask(() => {
+      if (!this.#isTouched) model.dirty = false;
+    });
   }
 
   #set(state: SaveState): void {

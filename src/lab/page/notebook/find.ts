@@ -18,7 +18,7 @@ export class Find {
     this.#model = new SearchDocumentModel(new NotebookSearchProvider(panel), PAUSE_MS);
     this.#view = new SearchDocumentView(this.#model);
     this.#view.addClass("hb-find");
-    this.#view.closed.connect(() => this.#close());
+    this.#view.closed.connect(() => this.close());
     Widget.attach(this.#view, place);
     this.#view.hide();
   }
@@ -44,12 +44,8 @@ export class Find {
     else void this.#model.highlightPrevious();
   }
 
-  /** Whether the box is open. */
-  get isOpen(): boolean {
-    return this.#view.isVisible;
-  }
-
-  #close(): void {
+  /** Closes the box and gives the keys back to the notebook. */
+  close(): void {
     this.#view.hide();
     void this.#model.endQuery();
     this.notebook.panel.content.activate();

@@ -16,7 +16,7 @@ interface Plotly {
   newPlot(node: HTMLElement, data: unknown[], layout: object, config: object): Promise<unknown>;
   relayout(node: HTMLElement, changes: object): Promise<unknown>;
   purge(node: HTMLElement): void;
-  readonly Plots: { resize(node: HTMLElement): void };
+  readonly Plots: { resize(node: HTMLElement): Promise<unknown> };
 }
 
 /** Draws Plotly figures. They are data, not programs, so untrusted ones are drawn as well. */
@@ -30,7 +30,8 @@ export const plotlyFactory: IRenderMime.IRendererFactory = {
 class PlotlyFigure extends Widget implements IRenderMime.IRenderer {
   #plotly: Plotly | undefined;
   readonly #size = new ResizeObserver(() => this.#fit());
-  readonly #recolour = () => void this.#plotly?.relayout(this.node, { "font.color": this.#ink() });
+  readonly #recolour = () =>
+    this.#adjust((plotly) => plotly.relayout(this.node, { "font.color": this.#ink() }));
 
   constructor() {
     super();
@@ -72,7 +73,16 @@ class PlotlyFigure extends Widget implements IRenderMime.IRenderer {
   }
 
   #fit(): void {
-    if (this.#plotly !== undefined && this.node.clientWidth > 0) this.#plotly.Plots.resize(this.node);
+    if (this.node.clientWidth > 0) this.#adjust((plotly) => plotly.Plots.resize(this.node));
+  }
+
+  /** Plotly fails on a figure that is on its way out of the page, and nobody misses the change there. */
+  #adjust(change: (plotly: Plotly) => Promise<unknown>): void {
+    if (this.#plotly === undefined) return;
+    const plotly = this.#plotly;
+    Promise.resolve()
+      .then(() => change(plotly))
+      .catch((error) => console.debug("A figure was not adjusted:", error));
   }
 
   /** The text colour around, so that a figure fits light and dark pages. */
