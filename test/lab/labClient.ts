@@ -13,6 +13,9 @@ export interface Answer {
   readonly body: string;
 }
 
+/** What was parsed; tests look into it as they please. */
+export type Json = ReturnType<typeof JSON.parse>;
+
 /** A client of a server in this process. */
 export interface LabClient {
   readonly cookie: string;
@@ -20,7 +23,7 @@ export interface LabClient {
   /** Sends the path as it is, without a browser's tidying; only the headers that are given. */
   raw(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
   /** As a page of the server would ask; the answer's JSON. */
-  api(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
+  api(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }>;
   socket(kernel: string, session?: string): Promise<TestSocket>;
   /** Tries to open a websocket; the status of the refusal, or 101. */
   upgrade(path: string, headers?: Record<string, string>): Promise<number>;
@@ -80,14 +83,19 @@ export async function labClient(server: LabServer): Promise<LabClient> {
 function rawSender(port: number): LabClient["raw"] {
   return (method, path, headers = {}, body) =>
     new Promise((resolve, reject) => {
-      const sent = request({ host: "127.0.0.1", port, path, headers, method }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
-          const text = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode!, headers: response.headers, body: text });
-        });
-      });
+      // Node frames no body of a DELETE by itself.
+      const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+      const sent = request(
+        { host: "127.0.0.1", port, path, headers: { ...length, ...headers }, method },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("end", () => {
+            const text = Buffer.concat(chunks).toString();
+            resolve({ status: response.statusCode!, headers: response.headers, body: text });
+          });
+        },
+      );
       sent.on("error", reject);
       sent.end(body);
     });
