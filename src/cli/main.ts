@@ -7,6 +7,7 @@ import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
 import { NothingReadable } from "./evidence";
 import { kernelCommand } from "./kernel";
+import { labCommand } from "./lab";
 import { lfoCommand } from "./lfo";
 import { readCommand } from "./read";
 import { runCommand } from "./run";
@@ -17,6 +18,7 @@ import { upCommand } from "./up";
 const COMMANDS = [
   upCommand,
   runCommand,
+  labCommand,
   kernelCommand,
   readCommand,
   sqlCommand,

@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
-import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { ensureFleet } from "../fleet/ensureFleet";
 import { type Registration, registerKernel } from "../kernel/install/installKernel";
-import { serve } from "../lab/serve";
+import { startLab } from "../lab/startLab";
+import { copyNotebooks } from "../lab/trust/copyNotebooks";
+import { userDataFolder } from "../lab/trust/userDataFolder";
+import { untilStopped } from "./lab";
 import { wholeNumber } from "./output";
 import { failureText, runWithProgress, summaryLine } from "./run";
 
@@ -23,7 +24,7 @@ const ROOT = resolve(__dirname, "../..");
 /** `huntbook up`, which is `npm start`: from a fresh clone to the first hunt in a browser. */
 export function upCommand(): Command {
   return new Command("up")
-    .description("set up, run the first hunt on the sample data and show it in the browser")
+    .description("set up, run the first hunt on the sample data and open the notebooks in the browser")
     .option("--no-open", "do not open a browser")
     .option("--no-kernel", "do not register the kernel with Jupyter and VS Code")
     .option("--run-only", "end when the notebook has run; for machines without a screen")
@@ -78,30 +79,15 @@ async function runFirstHunt(): Promise<boolean> {
   return run.failure === undefined;
 }
 
+/** The notebook page, on copies that the person may change: the shipped notebooks stay as they are. */
 async function show({ port, open }: UpCommandOptions): Promise<void> {
-  const out = join(ROOT, "out");
-  await mkdir(out, { recursive: true });
-  const server = await serve(out, { port });
-  const url = server.url(`/${FIRST_HUNT}.html`);
-  say(`Read it here, on this machine only; Ctrl-C ends it:\n\n  ${url}\n`);
-  if (open && process.stdout.isTTY) openBrowser(url);
-  await new Promise<void>((done) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
-  });
-  await server.close();
-}
-
-/** A machine without a browser is no fault: the address is printed. */
-function openBrowser(url: string): void {
-  const [command, ...args] =
-    process.platform === "darwin"
-      ? ["open", url]
-      : process.platform === "win32"
-        ? ["rundll32", "url.dll,FileProtocolHandler", url]
-        : ["xdg-open", url];
-  const child = spawn(command!, args, { stdio: "ignore", detached: true });
-  child.on("error", () => {});
-  child.unref();
+  const [out, work] = [join(ROOT, "out"), join(ROOT, "work")];
+  const dataFolder = userDataFolder();
+  await copyNotebooks({ from: join(ROOT, "notebooks"), executed: out, to: work, dataFolder });
+  const server = await startLab(work, { port, pages: out, dataFolder });
+  const page = server.url(`/pages/${FIRST_HUNT}.html`);
+  say(`The finished page, to read:\n\n  ${page}\n`);
+  await untilStopped(server, server.url(`/lab/tree/${FIRST_HUNT}.ipynb`), open);
 }
 
 function say(line: string): void {

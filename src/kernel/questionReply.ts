@@ -1,5 +1,5 @@
 import { charactersFromUnits, unitsFromCharacters } from "./codePoints";
-import type { CompilerThread } from "./compiler/compilerThread";
+import type { AskCompiler } from "./compiler/compilerQuestions";
 import { refused } from "./io/controlReply";
 import type { KernelRequest } from "./io/ioMessages";
 
@@ -7,18 +7,18 @@ import type { KernelRequest } from "./io/ioMessages";
 export async function questionReply(
   { header, content }: KernelRequest,
   info: Record<string, unknown>,
-  compiler: CompilerThread,
+  ask: AskCompiler,
 ): Promise<Record<string, unknown> | undefined> {
   const code = String(content.code ?? "");
   switch (header.msg_type) {
     case "kernel_info_request":
       return info;
     case "complete_request":
-      return complete(code, Number(content.cursor_pos ?? 0), compiler);
+      return complete(code, Number(content.cursor_pos ?? 0), ask);
     case "inspect_request":
-      return inspect(code, Number(content.cursor_pos ?? 0), compiler);
+      return inspect(code, Number(content.cursor_pos ?? 0), ask);
     case "is_complete_request":
-      return isComplete(code, compiler);
+      return isComplete(code, ask);
     case "history_request":
       return { status: "ok", history: [] };
     case "comm_info_request":
@@ -29,12 +29,8 @@ export async function questionReply(
   }
 }
 
-async function complete(
-  code: string,
-  cursor: number,
-  compiler: CompilerThread,
-): Promise<Record<string, unknown>> {
-  const found = await compiler.ask("complete", code, unitsFromCharacters(code, cursor));
+async function complete(code: string, cursor: number, ask: AskCompiler): Promise<Record<string, unknown>> {
+  const found = await ask("complete", code, unitsFromCharacters(code, cursor));
   const start = charactersFromUnits(code, found.start);
   const end = charactersFromUnits(code, found.end);
   return {
@@ -47,18 +43,14 @@ async function complete(
   };
 }
 
-async function inspect(
-  code: string,
-  cursor: number,
-  compiler: CompilerThread,
-): Promise<Record<string, unknown>> {
-  const text = await compiler.ask("inspect", code, unitsFromCharacters(code, cursor));
+async function inspect(code: string, cursor: number, ask: AskCompiler): Promise<Record<string, unknown>> {
+  const text = await ask("inspect", code, unitsFromCharacters(code, cursor));
   const data = text === undefined ? {} : { "text/plain": text };
   return { status: "ok", found: text !== undefined, data, metadata: {} };
 }
 
-async function isComplete(code: string, compiler: CompilerThread): Promise<Record<string, unknown>> {
-  const status = await compiler.ask("completeness", code);
+async function isComplete(code: string, ask: AskCompiler): Promise<Record<string, unknown>> {
+  const status = await ask("completeness", code);
   if (status !== "incomplete") return { status };
   const lastLine = code.split("\n").at(-1)!;
   const indent = /^\s*/.exec(lastLine)![0] + (/[{([]\s*$/.test(lastLine) ? "  " : "");

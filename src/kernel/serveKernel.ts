@@ -36,7 +36,7 @@ export async function serveKernel(connectionFile: string): Promise<void> {
     async (request) => answer(request, { ...parts, io: await started }, info, compiler),
     async (request) => abort(request, await started),
   );
-  const started = startIo(connection, info, {
+  const started = startIo(connection, info, compiler.openLine(), {
     onRequest: queue.push,
     onInterrupt: runner.interrupt,
     onShutdown: () => process.exit(0),
@@ -76,7 +76,7 @@ async function answer(
   try {
     if (request.header.msg_type === "execute_request") await executeRequest(request, parts);
     else {
-      const reply = await questionReply(request, info, compiler);
+      const reply = await questionReply(request, info, compiler.ask);
       if (reply !== undefined) io.reply(request, reply);
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { formatNotebook, type Notebook, parseNotebook } from "./nbformat";
 
@@ -18,19 +18,31 @@ export async function writeNotebook(path: string, notebook: Notebook): Promise<v
   await writeWhole(path, formatNotebook(notebook));
 }
 
+/** Options of {@link writeWhole}. */
+export interface WriteOptions {
+  /** Permissions of a new file. @default as for any new file */
+  readonly mode?: number;
+}
+
 /**
- * Writes a text file whole or not at all: into a temporary file beside it, to the disk, then renamed over it.
+ * Writes a file whole or not at all: into a temporary file beside it, to the disk, then renamed over it.
  *
- * A reader never sees half a file, and an earlier file survives a failure. Makes the folder.
+ * A reader never sees half a file, an earlier file survives a failure, and its permissions stay. Makes the folder.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o666 }: WriteOptions = {},
+): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
+  const earlier = await stat(path).catch(() => undefined);
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    const file = await open(temporary, "wx");
+    const file = await open(temporary, "wx", mode);
     try {
-      await file.writeFile(text);
+      if (earlier !== undefined) await file.chmod(earlier.mode & 0o777);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

@@ -152,6 +152,25 @@ describe("the kernel's protocol", () => {
     assert.deepEqual(names.reply.matches, ["list"]);
   });
 
+  it("complete_request, inspect_request and is_complete_request are answered while a cell runs", async () => {
+    await kernel.execute("const table = { rows: 3 }");
+    const busy = kernel.execute("for (;;);");
+    const complete = await kernel.request("complete_request", { code: "table.ro", cursor_pos: 8 });
+    assert.deepEqual(complete.reply.matches, ["rows"]);
+    const inspect = await kernel.request("inspect_request", {
+      code: "table",
+      cursor_pos: 2,
+      detail_level: 0,
+    });
+    assert.match(JSON.stringify(inspect.reply.data), /rows: number/);
+    const { reply } = await kernel.request("is_complete_request", { code: "f(" });
+    assert.equal(reply.status, "incomplete");
+    // What a front end shows last is that the cell still runs.
+    while (kernel.output.at(-1)!.content.execution_state !== "busy") await new Promise(setImmediate);
+    await kernel.request("interrupt_request", {}, "control");
+    assert.equal((await busy).reply.ename, "KeyboardInterrupt");
+  });
+
   it("inspect_request gives the type and the documentation of a name", async () => {
     await kernel.execute("/** Doubles. */\nfunction twice(x: number) { return 2 * x }");
     const { reply } = await kernel.request("inspect_request", {

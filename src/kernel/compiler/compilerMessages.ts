@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Completeness } from "./codeCompleteness";
 import type { Completion } from "./codeCompletion";
 import type { CompiledCell } from "./compileCell";
@@ -19,6 +20,9 @@ export interface CompilerCall {
   readonly name: keyof CompilerQuestions;
   readonly args: readonly unknown[];
 }
+
+/** What the main thread sends: a question, one that it blocks on with the port for the answer, or a line for others. */
+export type ToCompiler = (CompilerCall & { readonly port?: MessagePort }) | { readonly line: MessagePort };
 
 /** Its answer. */
 export interface CompilerAnswer {

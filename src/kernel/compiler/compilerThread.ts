@@ -1,20 +1,19 @@
 import { join } from "node:path";
-import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { TypeCheck } from "./compileCell";
-import type { CompilerAnswer, CompilerCall, CompilerQuestions, CompilerWorkerData } from "./compilerMessages";
+import type { CompilerAnswer, CompilerQuestions, CompilerWorkerData, ToCompiler } from "./compilerMessages";
+import { type AskCompiler, askOver, compilerFault } from "./compilerQuestions";
 
 /** The main thread's side of the compiler's thread. */
 export interface CompilerThread {
-  /** Asks a question. */
-  ask<K extends keyof CompilerQuestions>(
-    name: K,
-    ...args: Parameters<CompilerQuestions[K]>
-  ): Promise<ReturnType<CompilerQuestions[K]>>;
+  readonly ask: AskCompiler;
   /** Asks and blocks until the answer is there: `require` cannot wait otherwise. */
   askNow<K extends keyof CompilerQuestions>(
     name: K,
     ...args: Parameters<CompilerQuestions[K]>
   ): ReturnType<CompilerQuestions[K]>;
+  /** Another line, for another thread: questions over it are answered while the main thread is busy. */
+  openLine(): MessagePort;
 }
 
 // Node's default of 48 MB stays in use for good and makes nothing faster here.
@@ -37,36 +36,23 @@ export function startCompiler(
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   worker.unref();
-  const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
-  let calls = 0;
-  worker.on("message", ({ id, value, fault }: CompilerAnswer) => {
-    const one = waiting.get(id);
-    waiting.delete(id);
-    if (fault === undefined) one?.resolve(value as never);
-    else one?.reject(compilerFault(fault));
-  });
   worker.on("error", onLost);
   return {
-    ask(name, ...args) {
-      const call: CompilerCall = { id: ++calls, name, args };
-      return new Promise((resolve, reject) => {
-        waiting.set(call.id, { resolve, reject });
-        worker.postMessage(call);
-      });
-    },
+    ask: askOver(worker),
     askNow(name, ...args) {
       const { port1, port2 } = new MessageChannel();
       Atomics.store(flag, 0, 0);
-      worker.postMessage({ id: ++calls, name, args, port: port2 }, [port2]);
+      worker.postMessage({ id: 0, name, args, port: port2 } satisfies ToCompiler, [port2]);
       Atomics.wait(flag, 0, 0);
       const { value, fault } = receiveMessageOnPort(port1)!.message as CompilerAnswer;
       port1.close();
       if (fault !== undefined) throw compilerFault(fault);
       return value as never;
     },
+    openLine() {
+      const { port1, port2 } = new MessageChannel();
+      worker.postMessage({ line: port2 } satisfies ToCompiler, [port2]);
+      return port1;
+    },
   };
-}
-
-function compilerFault(fault: string): Error {
-  return new Error(`compiler: ${fault}`);
 }

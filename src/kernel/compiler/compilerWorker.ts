@@ -6,7 +6,13 @@ import { codeCompleteness } from "./codeCompleteness";
 import { completeCode } from "./codeCompletion";
 import { inspectCode } from "./codeInspection";
 import { cellCompiler } from "./compileCell";
-import type { CompilerAnswer, CompilerCall, CompilerQuestions, CompilerWorkerData } from "./compilerMessages";
+import type {
+  CompilerAnswer,
+  CompilerCall,
+  CompilerQuestions,
+  CompilerWorkerData,
+  ToCompiler,
+} from "./compilerMessages";
 import { transpileFile } from "./transpileFile";
 
 /*
@@ -38,7 +44,11 @@ function answer({ id, name, args }: CompilerCall): CompilerAnswer {
   }
 }
 
-main.on("message", (call: CompilerCall & { readonly port?: MessagePort }) => {
+main.on("message", (call: ToCompiler) => {
+  if ("line" in call) {
+    call.line.on("message", (question: CompilerCall) => call.line.postMessage(answer(question)));
+    return;
+  }
   const result = answer(call);
   if (call.port === undefined) return main.postMessage(result);
   call.port.postMessage(result);

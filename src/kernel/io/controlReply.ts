@@ -1,4 +1,4 @@
-import type { Message } from "../../notebook/client/wire";
+import type { Message, MessageHeader } from "../../notebook/client/wire";
 
 /** The answer to a request on the control channel. */
 export interface ControlReply {
@@ -11,7 +11,7 @@ export function controlReply(
   { header, content }: Pick<Message, "header" | "content">,
   info: Record<string, unknown>,
 ): ControlReply {
-  const type = header.msg_type.replace(/_request$/, "_reply");
+  const type = replyType(header);
   switch (header.msg_type) {
     case "kernel_info_request":
       return { type, content: info };
@@ -24,6 +24,11 @@ export function controlReply(
     default:
       return { type, content: refused(header.msg_type) };
   }
+}
+
+/** The type of the answer to a request. */
+export function replyType({ msg_type }: Pick<MessageHeader, "msg_type">): string {
+  return msg_type.replace(/_request$/, "_reply");
 }
 
 /** What a request that the kernel does not know is answered with. */

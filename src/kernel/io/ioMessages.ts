@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { MessageHeader } from "../../notebook/client/wire";
 
 /** A request of a front end, as the socket thread hands it to the main thread. */
@@ -22,12 +23,7 @@ export type FromIo =
 /** What the main thread tells the socket thread. Content is JSON text: what cannot be sent fails where it is made. */
 export type ToIo =
   | { readonly kind: "publish"; readonly type: string; readonly parent: object; readonly content: string }
-  | {
-      readonly kind: "reply";
-      readonly type: string;
-      readonly request: KernelRequest;
-      readonly content: string;
-    }
+  | { readonly kind: "reply"; readonly request: KernelRequest; readonly content: string }
   | { readonly kind: "input"; readonly request: KernelRequest; readonly content: string }
   | { readonly kind: "close" };
 
@@ -35,6 +31,8 @@ export type ToIo =
 export interface IoWorkerData {
   readonly connection: unknown;
   readonly shared: SharedArrayBuffer;
+  /** A line to the compiler. */
+  readonly compiler: MessagePort;
   /** The answer to `kernel_info_request`. */
   readonly info: Record<string, unknown>;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { FromIo, IoWorkerData, KernelRequest, ToIo } from "./ioMessages";
 import { newSharedState, SLOT } from "./sharedState";
 
@@ -30,15 +30,22 @@ const CLOSE_MS = 2000;
 // The thread keeps nothing; garbage is cheaper to collect than to pile up.
 const SMALL = { maxYoungGenerationSizeMb: 4 };
 
-/** Starts the socket thread; resolves when all sockets are bound. Throws an `Error` when a port is taken. */
+/**
+ * Starts the socket thread; resolves when all sockets are bound. `compiler` is its line to the compiler. Throws an `Error`
+ * when a port is taken.
+ */
 export async function startIo(
   connection: unknown,
   info: Record<string, unknown>,
+  compiler: MessagePort,
   listener: IoListener,
 ): Promise<IoThread> {
   const state = newSharedState();
-  const workerData: IoWorkerData = { connection, info, shared: state.buffer as SharedArrayBuffer };
-  const worker = new Worker(join(__dirname, "ioWorker.js"), { workerData, resourceLimits: SMALL });
+  const shared = state.buffer as SharedArrayBuffer;
+  const workerData: IoWorkerData = { connection, info, compiler, shared };
+  const worker = new Worker(join(__dirname, "ioWorker.js"), {
+    ...{ workerData, transferList: [compiler], resourceLimits: SMALL },
+  });
   const input = new MessageChannel();
   await new Promise<void>((resolve, reject) => {
     // Without its sockets the process is no kernel any more; the front end sees its end and can start another.
@@ -81,8 +88,7 @@ function ioOver(worker: Worker, state: Int32Array, readInput: () => string | und
       post({ kind: "publish", type, parent, content: text });
     },
     reply(request, content) {
-      const type = request.header.msg_type.replace(/_request$/, "_reply");
-      post({ kind: "reply", type, request, content: toJson(content) });
+      post({ kind: "reply", request, content: toJson(content) });
     },
     ask(request, prompt, password) {
       // An answer that came after its question was given up is not the answer to this one.

@@ -2,9 +2,17 @@ import { randomUUID } from "node:crypto";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Publisher, Reply, Router } from "zeromq";
 import type { Connection } from "../../notebook/client/connection";
-import { type Message, newHeader, packText, unpackMessage } from "../../notebook/client/wire";
+import {
+  type Message,
+  type MessageHeader,
+  newHeader,
+  packText,
+  unpackMessage,
+} from "../../notebook/client/wire";
+import { askOver } from "../compiler/compilerQuestions";
+import { questionReply } from "../questionReply";
 import { preciseNow } from "./clock";
-import { controlReply } from "./controlReply";
+import { controlReply, replyType } from "./controlReply";
 import { interrupter } from "./interrupter";
 import type { FromIo, IoWorkerData, KernelRequest, ToIo } from "./ioMessages";
 import { type SendQueue, sendQueue } from "./sendQueue";
@@ -12,14 +20,18 @@ import { SLOT } from "./sharedState";
 import { watchParent } from "./watchParent";
 
 /*
- * The thread that owns the sockets. It keeps answering the heartbeat, interrupts and shutdown, and keeps sending
- * output, while the main thread is busy in a cell.
+ * The thread that owns the sockets. It keeps answering the heartbeat, interrupts, shutdown and questions about code,
+ * and keeps sending output, while the main thread is busy in a cell.
  */
 
-const { connection, shared, info } = workerData as IoWorkerData & { connection: Connection };
+const { connection, shared, info, compiler } = workerData as IoWorkerData & { connection: Connection };
 const main = parentPort as MessagePort;
 const state = new Int32Array(shared);
 const session = randomUUID();
+const ask = askOver(compiler);
+// Requests to run code that the main thread has not answered: the first is running.
+const running: MessageHeader[] = [];
+const ABOUT_CODE = new Set(["complete_request", "inspect_request", "is_complete_request"]);
 // A main thread that does not end by itself in this time is ended.
 const END_MS = 500;
 
@@ -91,6 +103,25 @@ function takeControl(message: Message): void {
   if (type === "shutdown_reply") void shutdown();
 }
 
+function takeShell({ ids, header, content }: Message): void {
+  const request: KernelRequest = { ids, header, content, receivedAt: preciseNow() };
+  if (running.length > 0 && ABOUT_CODE.has(header.msg_type)) return void answerMeanwhile(request);
+  if (header.msg_type === "execute_request") running.push(header);
+  tell({ kind: "request", request });
+}
+
+/** Whoever writes the next cell while one runs wants its completions now. */
+async function answerMeanwhile(request: KernelRequest): Promise<void> {
+  const status = (word: string, parent: object) =>
+    publish("status", parent, JSON.stringify({ execution_state: word }));
+  status("busy", request.header);
+  const reply = await questionReply(request, info, ask);
+  answer(queues.shell, request, replyType(request.header), JSON.stringify(reply));
+  status("idle", request.header);
+  // Front ends show the last state that they heard of, and the cell is still running.
+  if (running.length > 0) status("busy", running[0]!);
+}
+
 function takeInput(message: Message): void {
   if (message.header.msg_type !== "input_reply") return;
   inputPort?.postMessage(String(message.content.value ?? ""));
@@ -112,6 +143,7 @@ async function close(): Promise<void> {
   for (const socket of Object.values(sockets)) socket.close();
   stopper.disconnect();
   inputPort?.close();
+  compiler.close();
   main.close();
 }
 
@@ -133,9 +165,13 @@ function takeFromMain(message: ToIo | { readonly kind: "inputPort"; readonly por
       });
       return;
     }
-    case "reply":
-      answer(queues.shell, message.request, message.type, message.content);
+    case "reply": {
+      const { request, content } = message;
+      const place = running.findIndex(({ msg_id }) => msg_id === request.header.msg_id);
+      if (place >= 0) running.splice(place, 1);
+      answer(queues.shell, request, replyType(request.header), content);
       return;
+    }
     case "input":
       answer(queues.stdin, message.request, "input_request", message.content);
       return;
@@ -162,9 +198,7 @@ async function start(): Promise<void> {
   publish("status", {}, JSON.stringify({ execution_state: "starting" }));
   void receive(sockets.control, takeControl);
   void receive(sockets.stdin, takeInput);
-  void receive(sockets.shell, ({ ids, header, content }) => {
-    tell({ kind: "request", request: { ids, header, content, receivedAt: preciseNow() } });
-  });
+  void receive(sockets.shell, takeShell);
   watchParent(() => void shutdown());
   tell({ kind: "ready" });
   for await (const parts of sockets.heartbeat) await sockets.heartbeat.send(parts);

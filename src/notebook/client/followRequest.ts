@@ -43,6 +43,8 @@ export function followRequest(onMessage: (message: Message) => void, graceMs?: n
   };
   const take = (channel: ChannelName, message: Message) => {
     const { msg_type: type } = message.header;
+    // A question on the way is no reply.
+    if (channel === "stdin") return;
     if (channel !== "iopub") reply ??= { content: message.content, at: now() };
     else if (type !== "status") onMessage(message);
     else if (message.content.execution_state === "busy") busyAt = now();

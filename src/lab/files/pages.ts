@@ -1,5 +1,5 @@
-import { escapeHtml } from "../core/html";
-import { pageStyle } from "../notebook/html/pageStyle";
+import { escapeHtml } from "../../core/html";
+import { pageStyle } from "../../notebook/html/pageStyle";
 
 /** A file or folder in a list. */
 export interface Entry {
@@ -11,12 +11,12 @@ export interface Entry {
 }
 
 /**
- * The list of a folder: its pages first, then folders and other files.
+ * The list of a folder: its pages first, then folders and other files; `root` is where such lists begin.
  *
  * @example
- * indexPage("/", []).includes("Nothing here yet") // true
+ * indexPage("/files/", [], "/files").includes("Nothing here yet") // true
  */
-export function indexPage(pathname: string, entries: readonly Entry[]): string {
+export function indexPage(pathname: string, entries: readonly Entry[], root: string): string {
   const base = pathname.endsWith("/") ? pathname : `${pathname}/`;
   const isPage = (entry: Entry) => !entry.isFolder && /\.html$/i.test(entry.name);
   const pages = entries.filter(isPage);
@@ -26,7 +26,7 @@ export function indexPage(pathname: string, entries: readonly Entry[]): string {
     others.length > 0 ? `<h2>Files</h2>${listHtml(base, others)}` : "",
     entries.length === 0 ? "<p>Nothing here yet.</p>" : "",
   ];
-  return page(base === "/" ? "Finished notebooks" : base, body.join("\n"));
+  return page(base === `${root}/` ? "Pages and files" : base.slice(root.length), body.join("\n"));
 }
 
 /** A page with one sentence; with `next` it goes on to that path by itself. */
