@@ -9,6 +9,8 @@ export interface LabPage {
   cell(index: number): Locator;
   /** The text of a cell's outputs. */
   output(index: number): Locator;
+  /** What a cell's outputs say. */
+  said(index: number): Promise<string>;
   /** Puts a text into a cell in place of what is there, and stays inside. */
   type(index: number, text: string): Promise<void>;
   /** Runs a cell and waits until the kernel is ready again. */
@@ -53,6 +55,8 @@ export function labPage(page: Page, complaints: string[] = []): LabPage {
     complaints,
     cell,
     output: (index) => cell(index).locator(".jp-OutputArea-output"),
+    said: async (index) =>
+      (await cell(index).locator(".jp-OutputArea-output").allTextContents()).join("").trim(),
     async type(index, text) {
       await cell(index).locator(".cm-content").click();
       await page.keyboard.press("Control+A");

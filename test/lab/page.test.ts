@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import type { Browser, BrowserContext } from "playwright-core";
@@ -33,6 +33,7 @@ describe("the notebook page", function () {
     };
     write("work.ipynb", "# A title", 'const word = "needle";\nword.length', "while (true) {}");
     write("figure.ipynb", FIGURE);
+    write("keys.ipynb", "first", "last");
     lab = await startLab(path(""), { dataFolder: join(folder, "data") });
     context = await enter(browser, lab);
   });
@@ -60,7 +61,7 @@ describe("the notebook page", function () {
       [cell.source].flat().join("").includes("toy"),
     );
     await one.run(toy);
-    assert.match((await one.output(toy).allInnerTexts()).join(""), /program given task: /);
+    assert.match(await one.said(toy), /program given task: /);
     await one.saved("changed");
     await leave(one);
   });
@@ -70,7 +71,7 @@ describe("the notebook page", function () {
     const { page } = one;
     await one.kernel("idle");
     await one.run(1);
-    assert.equal((await one.output(1).innerText()).trim(), "6");
+    assert.equal(await one.said(1), "6");
 
     await one.type(1, 'const word = "needle";\nword.toUpperC');
     await page.keyboard.press("Tab");
@@ -85,7 +86,7 @@ describe("the notebook page", function () {
     await page.keyboard.type("()");
     await page.keyboard.press("Escape");
     await one.run(1);
-    assert.match(await one.output(1).innerText(), /NEEDLE/);
+    assert.match(await one.said(1), /NEEDLE/);
 
     await one.type(1, "parseInt");
     await page.keyboard.press("Escape");
@@ -120,10 +121,10 @@ describe("the notebook page", function () {
     await page.keyboard.press("i");
     await page.keyboard.press("i");
     await one.kernel("idle");
-    assert.match(await one.output(2).innerText(), /Interrupt/);
+    assert.match(await one.said(2), /Interrupt/);
     await one.type(1, "kept + 1");
     await one.run(1);
-    assert.match(await one.output(1).innerText(), /42/);
+    assert.match(await one.said(1), /42/);
 
     await page.keyboard.press("0");
     await page.keyboard.press("0");
@@ -131,7 +132,7 @@ describe("the notebook page", function () {
     await one.type(1, "typeof kept");
     await one.kernel("idle");
     await one.run(1);
-    assert.match(await one.output(1).innerText(), /undefined|error/);
+    assert.match(await one.said(1), /undefined|error/);
     await page.keyboard.press("Control+s");
     await one.saved("saved");
     await leave(one);
@@ -145,18 +146,13 @@ describe("the notebook page", function () {
     await one.type(0, FIGURE.replace("First", "Second"));
     await one.run(0);
     await one.output(0).locator(".gtitle", { hasText: "Second title" }).waitFor();
-    const ink = () =>
-      one
-        .output(0)
-        .locator(".gtitle")
-        .evaluate((node) => getComputedStyle(node).fill);
-    const paper = () => one.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const look = (selector: string, property: string) =>
+      one.page.evaluate(`getComputedStyle(document.querySelector("${selector}")).${property}`);
+    const ink = () => look(".gtitle", "fill");
+    const paper = () => look("body", "backgroundColor");
     const light = [await ink(), await paper()];
     await one.page.emulateMedia({ colorScheme: "dark" });
-    await one.page.waitForFunction(
-      (before) => getComputedStyle(document.body).backgroundColor !== before,
-      light[1],
-    );
+    await one.page.waitForSelector(':root[data-theme="dark"]');
     await one.page.waitForTimeout(300);
     const dark = [await ink(), await paper()];
     assert.notDeepEqual(dark, light);
@@ -164,8 +160,64 @@ describe("the notebook page", function () {
     assert.equal(dark[0], "rgb(217, 221, 226)");
     await one.press("save");
     await one.saved("saved");
-    const data = read("figure.ipynb").cells[0]!.outputs!.flatMap((output) => Object.keys(output.data ?? {}));
-    assert.ok(data.includes("application/vnd.plotly.v1+json"));
+    assert.match(readFileSync(path("figure.ipynb"), "utf8"), /"application\/vnd\.plotly\.v1\+json"/);
+    await leave(one);
+  });
+
+  it("keys work as in Jupyter: cells are added, deleted, cut, pasted, changed in kind; H shows the sheet", async () => {
+    const one = await openLab(context, lab, "keys.ipynb");
+    const { page } = one;
+    const kinds = () =>
+      page
+        .locator(".jp-Notebook .jp-Cell")
+        .evaluateAll((cells) =>
+          cells.map((cell) => (cell.classList.contains("jp-MarkdownCell") ? "m" : "c")).join(""),
+        );
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await one.cell(0).locator(".jp-InputPrompt").click();
+    assert.equal(await kinds(), "cc");
+    await press("b", "m");
+    assert.equal(await kinds(), "cmc");
+    await press("a", "j", "y");
+    assert.equal(await kinds(), "cccc");
+    await press("d", "d");
+    assert.equal(await kinds(), "ccc");
+    await press("z");
+    assert.equal(await kinds(), "cccc");
+    await press("k", "k", "k", "x", "v", "c", "v");
+    assert.equal(await kinds(), "ccccc");
+    assert.equal(await page.locator(".jp-Notebook .cm-content", { hasText: "first" }).count(), 2);
+    await press("Enter");
+    await page.locator(".jp-Notebook.jp-mod-editMode").waitFor();
+    await press("Escape", "h");
+    await page.locator("dialog.hb-help", { hasText: "Interrupt the kernel" }).waitFor();
+    await press("Escape");
+    await page.locator("dialog.hb-help").waitFor({ state: "detached" });
+    await leave(one);
+  });
+
+  it("the list makes, renames and deletes notebooks", async () => {
+    const one = await openLab(context, lab);
+    const { page } = one;
+    await page.getByRole("button", { name: "New notebook" }).click();
+    await page.waitForURL(/\/lab\/tree\/.+\.ipynb$/);
+    await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
+    await page.locator(".hb-title").click();
+    await page.locator(".jp-Dialog input").fill("renamed");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/renamed\.ipynb$/);
+    assert.equal(read("renamed.ipynb").nbformat, 4);
+    await page.goto(`http://127.0.0.1:${lab.port}/lab`);
+    await page.getByRole("link", { name: "renamed.ipynb" }).hover();
+    await page.getByRole("button", { name: "Delete renamed.ipynb" }).click();
+    await page.locator(".jp-Dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("link", { name: "renamed.ipynb" }).waitFor({ state: "detached" });
+    assert.equal(existsSync(path("renamed.ipynb")), false);
+    await page.getByRole("button", { name: "sub", exact: true }).click();
+    await page.getByRole("button", { name: "Up to the folder above" }).click();
+    await page.getByRole("link", { name: "work.ipynb" }).waitFor();
     await leave(one);
   });
 });

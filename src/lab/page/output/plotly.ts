@@ -16,7 +16,6 @@ interface Plotly {
   newPlot(node: HTMLElement, data: unknown[], layout: object, config: object): Promise<unknown>;
   relayout(node: HTMLElement, changes: object): Promise<unknown>;
   purge(node: HTMLElement): void;
-  readonly Plots: { resize(node: HTMLElement): Promise<unknown> };
 }
 
 /** Draws Plotly figures. They are data, not programs, so untrusted ones are drawn as well. */
@@ -73,7 +72,8 @@ class PlotlyFigure extends Widget implements IRenderMime.IRenderer {
   }
 
   #fit(): void {
-    if (this.node.clientWidth > 0) this.#adjust((plotly) => plotly.Plots.resize(this.node));
+    // Not by `Plots.resize`: it waits and then fails in a timer, where nobody can catch it.
+    if (this.node.clientWidth > 0) this.#adjust((plotly) => plotly.relayout(this.node, { autosize: true }));
   }
 
   /** Plotly fails on a figure that is on its way out of the page, and nobody misses the change there. */
