@@ -31,7 +31,12 @@ describe("the notebook page", function () {
     const write = (name: string, ...cells: string[]) => {
       writeFileSync(path(name), JSON.stringify(notebookOf(...cells)));
     };
-    write("work.ipynb", "# A title", 'const word = "needle";\nword.length', "while (true) {}");
+    write(
+      "work.ipynb",
+      "# A title",
+      'const word = "needle";\nword.length',
+      'console.log("on its way");\nwhile (true) {}',
+    );
     write("figure.ipynb", FIGURE);
     write("keys.ipynb", "first", "last");
     lab = await startLab(path(""), { dataFolder: join(folder, "data") });
@@ -116,6 +121,7 @@ describe("the notebook page", function () {
     await one.run(1);
     await one.cell(2).locator(".jp-InputPrompt").click();
     await page.keyboard.press("Control+Enter");
+    await one.output(2).filter({ hasText: "on its way" }).waitFor();
     await one.kernel("busy");
     await one.cell(2).locator(".jp-InputPrompt").click();
     await page.keyboard.press("i");
@@ -182,6 +188,8 @@ describe("the notebook page", function () {
     assert.equal(await kinds(), "cmc");
     await press("a", "j", "y");
     assert.equal(await kinds(), "cccc");
+    // Undo takes back together what was done within half a second.
+    await page.waitForTimeout(700);
     await press("d", "d");
     assert.equal(await kinds(), "ccc");
     await press("z");

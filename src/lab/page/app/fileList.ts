@@ -32,12 +32,16 @@ export class FileList {
   /** Reads the folder and shows it; an unreachable server leaves what was there. */
   async show(folder = this.#folder): Promise<void> {
     let entries: Contents.IModel[];
+    const before = this.#folder;
+    this.#folder = folder;
     try {
       entries = (await this.services.contents.get(folder, { type: "directory", content: true })).content;
     } catch {
+      if (this.#folder === folder) this.#folder = before;
       return;
     }
-    this.#folder = folder;
+    // The reader went on to another folder meanwhile.
+    if (this.#folder !== folder) return;
     const running = new Set([...this.services.sessions.running()].map((session) => session.path));
     this.#place.replaceChildren(folder === "" ? "Notebooks" : `${folder}/`);
     const up = button("Up to the folder above", () => this.show(folderOf(folder)), { class: "hb-up" });

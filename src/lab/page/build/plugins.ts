@@ -22,6 +22,9 @@ export const leaveOut: Plugin = {
       build.onResolve({ filter }, () => ({ path: "nothing", namespace: "left-out" }));
     }
     build.onResolve({ filter: /^path$/ }, () => ({ path: join(MODULES, "path-browserify/index.js") }));
+    build.onLoad({ filter: /path-browserify.index\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replaceAll("process.cwd()", '"/"'),
+    }));
     build.onResolve({ filter: /fontawesome-free/ }, ({ path }) => ({ path, namespace: "left-out-css" }));
     build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "module.exports = {};" }));
     build.onLoad({ filter: /.*/, namespace: "left-out-css" }, () => ({ contents: "", loader: "css" }));
