@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { builtinModules } from "node:module";
+import { dirname, posix } from "node:path";
 import { describe, it } from "mocha";
 import ts from "typescript";
 import manifest from "../package.json";
+import pageManifest from "../src/lab/page/package.json";
 import { fileOf, importsOf, packageOf } from "./house/imports";
 import { type Source, sourcesOf } from "./house/sources";
 
@@ -55,8 +57,12 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   commander: ["cli"],
 };
 
-const sources = sourcesOf("src");
-const files = new Set(sources.map((source) => source.path));
+// The notebook page runs in browsers and has a package.json of its own: it is a house beside the house.
+const PAGE = "src/lab/page/";
+const [pageSources, sources] = [true, false].map((inPage) =>
+  sourcesOf("src").filter(({ path }) => path.startsWith(PAGE) === inPage),
+) as [Source[], Source[]];
+const files = new Set([...sources, ...pageSources].map((source) => source.path));
 const roomOf = (path: string) => path.split("/")[1]!.replace(/\.ts$/, "");
 
 describe("the house", () => {
@@ -109,8 +115,30 @@ describe("the house", () => {
     assert.deepEqual([...used].sort(), Object.keys(manifest.dependencies).sort());
   });
 
+  it("src/lab/page imports its own files and the packages of its own package.json, and src imports nothing of it", () => {
+    const { dependencies, devDependencies } = pageManifest;
+    const faults: string[] = [];
+    for (const source of pageSources) {
+      for (const { place, target = "" } of importsOf(source)) {
+        const name = packageOf(target);
+        if (name !== undefined && !(name in { ...dependencies, ...devDependencies }))
+          faults.push(`${place}: ${name}`);
+        if (target.startsWith(".") && !posix.join(dirname(source.path), target).startsWith(PAGE))
+          faults.push(place);
+      }
+    }
+    for (const source of sources) {
+      for (const { place, target } of importsOf(source)) {
+        if (target !== undefined && fileOf(source, target, files)?.startsWith(PAGE)) faults.push(place);
+      }
+    }
+    assert.deepEqual(faults, []);
+    assert.ok(pageSources.length > 20);
+  });
+
   it("src has no circle of imports", () => {
     assert.deepEqual(circles(sources), []);
+    assert.deepEqual(circles(pageSources), []);
   });
 
   it("src/index.ts holds re-exports and nothing else", () => {

@@ -11,17 +11,20 @@ export interface Source {
   readonly tree: ts.SourceFile;
 }
 
-/** All TypeScript files below a folder of the project, in the order of their paths. */
+/** All TypeScript files below a folder of the project, without installed packages, in the order of their paths. */
 export function sourcesOf(folder: string): Source[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) =>
-      relative(ROOT, join(ROOT, folder, name))
-        .split(sep)
-        .join("/"),
-    )
+  return typescriptIn(join(ROOT, folder))
+    .map((path) => relative(ROOT, path).split(sep).join("/"))
     .sort()
     .map((path) => ({ path, tree: parse(path, readFileSync(join(ROOT, path), "utf8")) }));
+}
+
+function typescriptIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : typescriptIn(path);
+    return entry.name.endsWith(".ts") ? [path] : [];
+  });
 }
 
 /** A parsed piece of TypeScript with parent links. */

@@ -1,0 +1,1 @@
+import{a,b,c,d,e}from"./chunk-OD724TGK.js";import"./chunk-ZSXGLG6Q.js";import"./chunk-R3IADJEI.js";import"./chunk-I7ID3Y2Q.js";import"./chunk-KIWZBJLH.js";import"./chunk-OOJM4CTU.js";export{e as autoCloseTags,d as html,a as htmlCompletionSource,b as htmlCompletionSourceWith,c as htmlLanguage};
