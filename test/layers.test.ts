@@ -38,8 +38,6 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "simple-statistics": ["stats"],
   saxes: ["evidence", "match"],
   yauzl: ["evidence"],
-  "@zip.js/zip.js": ["evidence"],
-  "tar-stream": ["evidence"],
   yaml: ["match"],
   re2js: ["match"],
   tldts: ["match"],
