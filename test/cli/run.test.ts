@@ -86,7 +86,7 @@ describe("huntbook run", () => {
     assert.match(missing.stderr, /^huntbook: ENOENT.*missing\.ipynb'\n$/);
     assert.equal(
       (await run(good, "--kernel", "tslap")).stderr,
-      'huntbook: kernelSpec: kernel must be huntbook or tslab, got "tslap"; did you mean "tslab"?\n',
+      'huntbook: kernelSpec: kernel must be huntbook or tslab or deno, got "tslap"; did you mean "tslab"?\n',
     );
     assert.equal((await run(join(out, "good.ipynb"))).code, 2, "out is the notebook's own folder");
   });
