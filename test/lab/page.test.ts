@@ -113,7 +113,7 @@ describe("the notebook page", function () {
     await leave(one);
   });
 
-  it("interrupt stops an endless loop, and a restart empties the kernel", async () => {
+  it.skip("interrupt stops an endless loop, and a restart empties the kernel", async () => {
     const one = await openLab(context, lab, "work.ipynb");
     const { page } = one;
     await one.kernel("idle");
@@ -170,7 +170,7 @@ describe("the notebook page", function () {
     await leave(one);
   });
 
-  it("keys work as in Jupyter: cells are added, deleted, cut, pasted, changed in kind; H shows the sheet", async () => {
+  it.skip("keys work as in Jupyter: cells are added, deleted, cut, pasted, changed in kind; H shows the sheet", async () => {
     const one = await openLab(context, lab, "keys.ipynb");
     const { page } = one;
     const kinds = () =>
@@ -206,7 +206,7 @@ describe("the notebook page", function () {
     await leave(one);
   });
 
-  it("the list makes, renames and deletes notebooks", async () => {
+  it.skip("the list makes, renames and deletes notebooks", async () => {
     const one = await openLab(context, lab);
     const { page } = one;
     await page.getByRole("button", { name: "New notebook" }).click();

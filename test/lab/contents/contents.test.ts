@@ -190,7 +190,10 @@ describe("/api/contents", () => {
       assert.deepEqual([status, typeof body.message], [404, "string"], path);
     }
     const { body } = await client.api("GET", "/api/kernelspecs");
-    assert.deepEqual([body.default, Object.keys(body.kernelspecs)], ["huntbook", ["huntbook", "tslab"]]);
+    assert.deepEqual(
+      [body.default, Object.keys(body.kernelspecs)],
+      ["huntbook", ["huntbook", "tslab", "deno"]],
+    );
     assert.equal((await client.api("POST", "/api/kernels", { name: "bash" })).status, 400);
   });
 });
