@@ -65,6 +65,16 @@ export function canonicalOrder(x: Matrix): number[] {
   });
 }
 
+/** The distinct rows of a matrix in {@link canonicalOrder}, with their summed weights. O(n log n * columns). */
+export function distinctRows(x: Matrix, weights?: Float64Array): Pick<Collapsed, "matrix" | "weights"> {
+  const distinct = collapse(x, weights);
+  const order = canonicalOrder(distinct.matrix);
+  return {
+    matrix: takeRows(distinct.matrix, order),
+    weights: Float64Array.from(order, (i) => distinct.weights[i]!),
+  };
+}
+
 /** Some rows of a matrix, in the order asked for. O(rows taken * columns). */
 export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   const width = x.columns.length;

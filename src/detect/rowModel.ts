@@ -51,17 +51,18 @@ export function rowModel(method: RowMethod): Model {
 }
 
 /**
- * Shares by leaving out: how far the score falls when one column is set to its usual value.
+ * Shares by leaving out: how far the score falls when one column is set to its usual value, [columns].
  *
- * For methods whose score is no sum over columns. Falls below zero count as nothing. O(columns * score).
+ * `usualValues` is called once a row, right behind the score of the whole row, and may look at what that left. For methods whose score is no sum over columns. Falls below zero count as nothing. O(columns * score).
  */
 export function sharesByLeavingOut(
   scoreRow: RowMethod["scoreRow"],
-  usual: ArrayLike<number>,
+  usualValues: () => ArrayLike<number>,
 ): RowMethod["explainRow"] {
   return (data, at, shares) => {
     const row = data.slice(at, at + shares.length);
     const whole = scoreRow(row, 0);
+    const usual = usualValues();
     for (let j = 0; j < shares.length; j++) {
       const seen = row[j]!;
       row[j] = usual[j]!;

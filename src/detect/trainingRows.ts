@@ -1,7 +1,7 @@
 import { describe } from "../core/check";
 import type { Matrix, MatrixColumn } from "../core/matrix";
 import { checkFit } from "./checkMatrix";
-import { canonicalOrder, collapse, takeRows } from "./collapse";
+import { distinctRows } from "./collapse";
 import type { FitOptions } from "./detector";
 
 /** What a method for numbers learns from: the distinct rows, in an order that their values decide. */
@@ -30,14 +30,12 @@ export function trainingRows(where: string, x: Matrix, options: FitOptions = {})
       `${where}: columns must be numbers, got the category ${JSON.stringify(category.name)}; encode it as numbers, or use columnRarity, randomForest or autoencoder`,
     );
   }
-  const { matrix, weights } = collapse(x, options.weights);
-  const order = canonicalOrder(matrix);
-  const sorted = takeRows(matrix, order);
+  const { matrix, weights } = distinctRows(x, options.weights);
   return {
-    data: sorted.data,
-    rows: sorted.rows,
+    data: matrix.data,
+    rows: matrix.rows,
     width: x.columns.length,
-    weights: Float64Array.from(order, (i) => weights[i]!),
+    weights,
     total: weights.reduce((sum, weight) => sum + weight, 0),
   };
 }

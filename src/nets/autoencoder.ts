@@ -2,7 +2,7 @@ import type { Matrix } from "../core/matrix";
 import { startProgress } from "../core/progress";
 import { random } from "../core/random";
 import { checkFit } from "../detect/checkMatrix";
-import { canonicalOrder, collapse, takeRows } from "../detect/collapse";
+import { distinctRows } from "../detect/collapse";
 import { levelCounts, smoothed } from "../detect/frequency";
 import {
   type AutoencoderState,
@@ -60,10 +60,7 @@ async function learn(
   checkFit(NAME, x, { weights });
   const shape = shapeOf(x.columns, options);
   checkMemory(NAME, shape.layout, shape.widths, options.batch);
-  const distinct = collapse(x, weights);
-  const order = canonicalOrder(distinct.matrix);
-  const rows = takeRows(distinct.matrix, order);
-  const rowWeights = Float64Array.from(order, (i) => distinct.weights[i]!);
+  const { matrix: rows, weights: rowWeights } = distinctRows(x, weights);
   const counts = shape.layout.categories.map(({ column, levels }) =>
     levelCounts(rows, column, levels, rowWeights),
   );

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
-import { after, before, describe, it } from "mocha";
-import type { Browser, Page } from "playwright-core";
-import { openBrowser } from "../browser";
-import { jupyterCommands, type Server, startServer, type Workplace, workplace } from "./jupyter";
+import { describe, it } from "mocha";
+import { jupyterCommands } from "./jupyter";
+import { notebookPage } from "./notebookPage";
 
 const isClassic = (command: string) =>
   /^[1-6]\./.test(execFileSync(command, ["--version"], { encoding: "utf8" }));
@@ -12,30 +10,16 @@ const isClassic = (command: string) =>
 for (const command of jupyterCommands("jupyter-notebook").filter(isClassic)) {
   describe(`${command} (the classic notebook) in a browser`, function () {
     this.timeout(180_000);
-    let place: Workplace | undefined;
-    let server: Server | undefined;
-    let browser: Browser | undefined;
-    let page: Page;
-    before(async function () {
-      browser = await openBrowser();
-      if (browser === undefined) this.skip();
-      place = await workplace("const answer: number = 41 + 1;\nanswer", "for (;;);");
-      server = await startServer(command, "NotebookApp", place);
-      page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-      await page.goto(server.page("notebooks/try.ipynb"));
-      await page.locator(".kernel_idle_icon").waitFor();
+    const open = notebookPage({
+      ...{ command, app: "NotebookApp", path: "notebooks/try.ipynb" },
+      cells: ["const answer: number = 41 + 1;\nanswer", "for (;;);"],
+      picture: "classic.png",
+      ready: (page) => page.locator(".kernel_idle_icon").waitFor(),
     });
-    after(async () => {
-      if (process.env.HUNTBOOK_SCREENSHOTS) {
-        await page?.screenshot({ path: join(process.env.HUNTBOOK_SCREENSHOTS, "classic.png") });
-      }
-      await browser?.close();
-      await server?.stop();
-      place?.remove();
-    });
-    const cell = (i: number) => page.locator(".code_cell").nth(i);
+    const cell = (i: number) => open().page.locator(".code_cell").nth(i);
 
     it("runs a cell and shows its value", async () => {
+      const { page } = open();
       await cell(0).locator(".CodeMirror").click();
       await page.keyboard.press("Control+Enter");
       await cell(0).locator(".output_text").waitFor();
@@ -43,6 +27,7 @@ for (const command of jupyterCommands("jupyter-notebook").filter(isClassic)) {
     });
 
     it("interrupts an endless loop", async () => {
+      const { page } = open();
       await cell(1).locator(".CodeMirror").click();
       await page.keyboard.press("Control+Enter");
       await page.locator(".kernel_busy_icon").waitFor();

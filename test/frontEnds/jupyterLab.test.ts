@@ -1,40 +1,27 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "mocha";
-import type { Browser, Page } from "playwright-core";
-import { openBrowser } from "../browser";
-import { jupyterCommands, type Server, startServer, type Workplace, workplace } from "./jupyter";
+import { describe, it } from "mocha";
+import { jupyterCommands } from "./jupyter";
+import { notebookPage } from "./notebookPage";
 
 for (const command of jupyterCommands("jupyter-lab")) {
   describe(`${command} in a browser`, function () {
     this.timeout(180_000);
-    let place: Workplace | undefined;
-    let server: Server | undefined;
-    let browser: Browser | undefined;
-    let page: Page;
-    before(async function () {
-      browser = await openBrowser();
-      if (browser === undefined) this.skip();
-      place = await workplace("const answer: number = 41 + 1;\nanswer", "for (;;);", "answer.toFi");
-      server = await startServer(command, "ServerApp", place);
-      page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-      await page.goto(server.page("lab/tree/try.ipynb"));
-      await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
-      // Before this, JupyterLab drops what it is told to run.
-      await page.getByText("TypeScript (huntbook) | Idle").waitFor();
+    const open = notebookPage({
+      ...{ command, app: "ServerApp", path: "lab/tree/try.ipynb" },
+      cells: ["const answer: number = 41 + 1;\nanswer", "for (;;);", "answer.toFi"],
+      picture: "jupyterlab.png",
+      async ready(page) {
+        await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
+        // Before this, JupyterLab drops what it is told to run.
+        await page.getByText("TypeScript (huntbook) | Idle").waitFor();
+      },
     });
-    after(async () => {
-      if (process.env.HUNTBOOK_SCREENSHOTS) {
-        await page?.screenshot({ path: join(process.env.HUNTBOOK_SCREENSHOTS, "jupyterlab.png") });
-      }
-      await browser?.close();
-      await server?.stop();
-      place?.remove();
-    });
-    const cell = (i: number) => page.locator(".jp-CodeCell").nth(i);
+    const cell = (i: number) => open().page.locator(".jp-CodeCell").nth(i);
 
     it("runs a cell and shows its value", async () => {
+      const { page } = open();
       await cell(0).locator(".cm-content").click();
       await page.keyboard.press("Shift+Enter");
       await cell(0).locator(".jp-OutputArea-output").waitFor();
@@ -42,6 +29,7 @@ for (const command of jupyterCommands("jupyter-lab")) {
     });
 
     it("completes a member by its type", async () => {
+      const { page } = open();
       await cell(2).locator(".cm-content").click();
       await page.keyboard.press("End");
       await page.keyboard.press("Tab");
@@ -51,6 +39,7 @@ for (const command of jupyterCommands("jupyter-lab")) {
     });
 
     it("interrupts an endless loop", async () => {
+      const { page } = open();
       await page.keyboard.press("Escape");
       await cell(1).locator(".cm-content").click();
       await page.keyboard.press("Control+Enter");
@@ -63,8 +52,9 @@ for (const command of jupyterCommands("jupyter-lab")) {
     });
 
     it("saves what was run", async () => {
+      const { page, place } = open();
       await page.keyboard.press("Control+s");
-      const saved = () => readFileSync(join(place!.folder, "try.ipynb"), "utf8");
+      const saved = () => readFileSync(join(place.folder, "try.ipynb"), "utf8");
       while (!saved().includes("KeyboardInterrupt")) await page.waitForTimeout(100);
       assert.match(saved(), /"text\/plain": \[\s*"42"/);
     });

@@ -1,10 +1,10 @@
 import { checkInteger, checkOptions } from "../../core/check";
-import type { Matrix, MatrixColumn } from "../../core/matrix";
+import type { MatrixColumn } from "../../core/matrix";
 import { random } from "../../core/random";
 import { checkFit } from "../checkMatrix";
-import { canonicalOrder, collapse, takeRows } from "../collapse";
+import { distinctRows, takeRows } from "../collapse";
 import type { Detector, Model } from "../detector";
-import { rowModel } from "../rowModel";
+import { rowModel, sharesByLeavingOut } from "../rowModel";
 import { jsonOf } from "../trainingRows";
 import { contrastRows } from "./contrastRows";
 import { type ContrastTree, contrastTree, leafOf } from "./contrastTree";
@@ -54,7 +54,7 @@ export function randomForest(options: RandomForestOptions = {}): Detector {
     options: Object.freeze({ trees, sample, references, seed }),
     async fit(x, fitOptions = {}) {
       checkFit(NAME, x, fitOptions);
-      const { rows, weights } = canonical(x, fitOptions.weights);
+      const { matrix: rows, weights } = distinctRows(x, fitOptions.weights);
       const root = random(seed);
       const grown = Array.from({ length: trees }, (_, t) => {
         const draw = root.fork(String(t));
@@ -89,16 +89,6 @@ export function restoreRandomForest(json: unknown): Model {
   });
 }
 
-/** Distinct rows in an order that their values decide. */
-function canonical(x: Matrix, weights?: Float64Array): { rows: Matrix; weights: Float64Array } {
-  const distinct = collapse(x, weights);
-  const order = canonicalOrder(distinct.matrix);
-  return {
-    rows: takeRows(distinct.matrix, order),
-    weights: Float64Array.from(order, (i) => distinct.weights[i]!),
-  };
-}
-
 function modelOf(columns: readonly MatrixColumn[], { trees, references, shares }: Fitted): Model {
   const width = columns.length;
   const isCategory = columns.map(({ type }) => type.kind === "category");
@@ -125,17 +115,11 @@ function modelOf(columns: readonly MatrixColumn[], { trees, references, shares }
   return rowModel({
     ...{ name: NAME, unit: "bits", additive: false, columns },
     scoreRow,
-    explainRow(data, at, out) {
-      const row = data.slice(at, at + width);
-      const whole = scoreRow(row, 0);
+    // `together` is what the whole row has met: the usual values are asked for right behind its score.
+    explainRow: sharesByLeavingOut(scoreRow, () => {
       const nearest = together.indexOf(together.reduce((a, b) => Math.max(a, b))) * width;
-      for (let j = 0; j < width; j++) {
-        const seen = row[j]!;
-        row[j] = references[nearest + j]!;
-        out[j] = Math.max(0, whole - scoreRow(row, 0));
-        row[j] = seen;
-      }
-    },
+      return references.subarray(nearest, nearest + width);
+    }),
     state: () => ({
       trees: trees.map(({ column, split, right }) => ({
         column: Array.from(column),

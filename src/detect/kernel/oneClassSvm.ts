@@ -86,7 +86,7 @@ function modelOf(columns: readonly MatrixColumn[], fitted: Fitted): Model {
   return rowModel({
     ...{ name: NAME, unit: "distance from the boundary", additive: false, columns },
     scoreRow,
-    explainRow: sharesByLeavingOut(scoreRow, fitted.usual),
+    explainRow: sharesByLeavingOut(scoreRow, () => fitted.usual),
     state: () => ({ ...fitted }),
   });
 }

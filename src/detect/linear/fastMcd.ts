@@ -1,7 +1,8 @@
 import { type Random, random } from "../../core/random";
+import { chiSquareQuantile } from "../../stats/chiSquareQuantile";
+import { chiSquareTail } from "../../stats/chiSquareTail";
 import type { TrainingRows } from "../trainingRows";
 import { weightedQuantile } from "../weightedQuantile";
-import { chiSquareQuantile, chiSquareShare } from "./chiSquare";
 import { spreadOf } from "./covariance";
 import { symmetricEigen } from "./symmetricEigen";
 
@@ -159,6 +160,6 @@ function reweighted(rows: TrainingRows, raw: RobustSpread): RobustSpread {
   if (!inside.some((weight) => weight > 0)) return raw;
   const { mean, precision } = estimate(rows, inside);
   // A normal sample without its outer 2.5 % is narrower than the whole.
-  const narrower = chiSquareShare(limit, rows.width + 2) / CLEAN;
+  const narrower = (1 - chiSquareTail(limit, rows.width + 2)) / CLEAN;
   return { mean, precision: precision.map((value) => value * narrower) };
 }

@@ -1,7 +1,7 @@
 import { parseTime } from "../../../evidence/parseTime";
 import type { ListSink } from "../collector";
 import type { IndicatorType } from "../indicator";
-import { classify } from "../normalise/classify";
+import { classify, SELF_EVIDENT } from "../normalise/classify";
 import { suffixOf } from "../normalise/domainName";
 import { refang } from "../normalise/refang";
 import { levelOf, techniquesIn, titleOf } from "./context";
@@ -37,20 +37,6 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
 /** What a list says of rows that it names only for completeness. */
 const HARMLESS =
   /^(?:benign|legitimate|legit|clean|harmless|goodware|known[ -]good|white-?listed|allow-?listed|false[ -]positive|not malicious)\b/i;
-const STRICT: ReadonlySet<IndicatorType> = new Set<IndicatorType>([
-  "domain",
-  "ip",
-  "cidr",
-  "url",
-  "email",
-  "md5",
-  "sha1",
-  "sha224",
-  "sha256",
-  "sha384",
-  "sha512",
-  "registry",
-]);
 const SAMPLE = 200;
 
 /**
@@ -63,7 +49,7 @@ const SAMPLE = 200;
 export function readCsv(text: string, delimiter: string, sink: ListSink): void {
   const [first, ...rest] = csvRecords(text, delimiter);
   if (first === undefined) return;
-  const hasHeader = first.cells.every((cell) => !STRICT.has(classify(refang(cell))));
+  const hasHeader = first.cells.every((cell) => !SELF_EVIDENT.has(classify(refang(cell))));
   const records = hasHeader ? rest : [first, ...rest];
   const columns = first.cells.map((cell, i) => {
     const name = hasHeader ? cell.replace(/^\ufeff/, "").trim() : `column ${i + 1}`;
@@ -106,7 +92,7 @@ function seenRole(records: readonly CsvRecord[], column: number): Role {
     const value = refang(cells[column] ?? "");
     if (value === "") continue;
     filled += 1;
-    if (STRICT.has(classify(value))) strict += 1;
+    if (SELF_EVIDENT.has(classify(value))) strict += 1;
   }
   return filled > 0 && strict >= 0.9 * filled ? "any" : undefined;
 }
@@ -148,7 +134,7 @@ function split(cell: string): string[] {
   const several =
     parts.length > 1 &&
     parts.length <= MOST_PARTS &&
-    parts.every((part) => STRICT.has(classify(refang(part))));
+    parts.every((part) => SELF_EVIDENT.has(classify(refang(part))));
   return several ? parts : [whole];
 }
 

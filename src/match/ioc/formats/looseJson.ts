@@ -1,6 +1,5 @@
 import type { ListSink } from "../collector";
-import type { IndicatorType } from "../indicator";
-import { classify } from "../normalise/classify";
+import { classify, SELF_EVIDENT } from "../normalise/classify";
 import { refang } from "../normalise/refang";
 
 const MOST_VALUES = 5_000_000;
@@ -8,20 +7,6 @@ const MAX_DEPTH = 64;
 /** Names of keys that number things: hexadecimal digits there are no hashes of files. */
 const NUMBERING =
   /^_|(?:^|_)(?:id|uuid|guid|key|etag|checksum|version|date|time|timestamp|seen|created|modified)$/i;
-const TAKEN: ReadonlySet<IndicatorType> = new Set<IndicatorType>([
-  "domain",
-  "ip",
-  "cidr",
-  "url",
-  "email",
-  "md5",
-  "sha1",
-  "sha224",
-  "sha256",
-  "sha384",
-  "sha512",
-  "registry",
-]);
 
 /**
  * JSON as it is found: whole, as lines, or the inside of an object or an array whose brackets were lost on the way.
@@ -77,7 +62,8 @@ export function readLooseJson(value: unknown, sink: ListSink): void {
       if (seen > MOST_VALUES)
         throw new RangeError(`readJson: values must be at most ${MOST_VALUES}, got more`);
       const type = classify(refang(item));
-      if (TAKEN.has(type)) sink.add({ type, value: item, field: key || "value", place: `value ${seen}` });
+      if (SELF_EVIDENT.has(type))
+        sink.add({ type, value: item, field: key || "value", place: `value ${seen}` });
     }
   };
   visit(value, "", 0);

@@ -12,6 +12,17 @@ export const HASH_BY_LENGTH: ReadonlyMap<number, IndicatorType> = new Map([
   [128, "sha512"],
 ]);
 
+/** Types whose form says what they are, whatever stands around them. */
+export const SELF_EVIDENT: ReadonlySet<IndicatorType> = new Set<IndicatorType>([
+  "domain",
+  "ip",
+  "cidr",
+  "url",
+  "email",
+  ...HASH_BY_LENGTH.values(),
+  "registry",
+]);
+
 const MAX_CLASSIFIED = 4_096;
 const HEX = /^[0-9a-f]+$/i;
 const EMAIL = /^[^\s@<>"]{1,64}@([^\s@<>"/]{1,253})$/;
