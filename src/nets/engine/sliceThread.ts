@@ -4,8 +4,10 @@ import type { SliceThreadData } from "./sliceRunner";
 
 // A thread that runs the programs of one slice whenever it is told to.
 
-const { module, memory, programs, control } = workerData as SliceThreadData;
-const kernels = kernelsOn(module, memory);
+// Not taken apart: a CommonJS file has a `module` of its own already, and would not load.
+const data = workerData as SliceThreadData;
+const { programs, control } = data;
+const kernels = kernelsOn(data.module, data.memory);
 const train = programOf(kernels, programs.train);
 const measure = programOf(kernels, programs.measure);
 let last = Atomics.load(control, 0);
