@@ -154,7 +154,7 @@ describe("executeNotebook", () => {
       message: /^executeNotebook: options must be among .*, got "timeout"/,
     });
     await assert.rejects(executeNotebook(notebook, { kernel: "tslap" }), {
-      message: 'kernelSpec: kernel must be huntbook or tslab, got "tslap"; did you mean "tslab"?',
+      message: 'kernelSpec: kernel must be huntbook or tslab or deno, got "tslap"; did you mean "tslab"?',
     });
     assert.ok(existsSync(folder));
   });
