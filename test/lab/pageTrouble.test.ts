@@ -169,6 +169,7 @@ describe("the notebook page in trouble", function () {
     await key.goto(lab.url("/lab"));
     await key.waitForURL(/\/lab$/);
     await key.close();
+    await one.page.bringToFront();
     await notice(one, /started anew/).waitFor({ state: "hidden" });
     await one.saved("saved");
     assert.equal(textOf("gone.ipynb"), "while it was gone");
