@@ -113,7 +113,7 @@ describe("the notebook page", function () {
     await leave(one);
   });
 
-  it.skip("interrupt stops an endless loop, and a restart empties the kernel", async () => {
+  it("interrupt stops an endless loop, and a restart empties the kernel", async () => {
     const one = await openLab(context, lab, "work.ipynb");
     const { page } = one;
     await one.kernel("idle");
@@ -126,8 +126,8 @@ describe("the notebook page", function () {
     await one.cell(2).locator(".jp-InputPrompt").click();
     await page.keyboard.press("i");
     await page.keyboard.press("i");
+    await one.output(2).filter({ hasText: "Interrupt" }).waitFor();
     await one.kernel("idle");
-    assert.match(await one.said(2), /Interrupt/);
     await one.type(1, "kept + 1");
     await one.run(1);
     assert.match(await one.said(1), /42/);
@@ -170,7 +170,7 @@ describe("the notebook page", function () {
     await leave(one);
   });
 
-  it.skip("keys work as in Jupyter: cells are added, deleted, cut, pasted, changed in kind; H shows the sheet", async () => {
+  it("keys work as in Jupyter: cells are added, deleted, cut, pasted, changed in kind; H shows the sheet", async () => {
     const one = await openLab(context, lab, "keys.ipynb");
     const { page } = one;
     const kinds = () =>
@@ -206,7 +206,7 @@ describe("the notebook page", function () {
     await leave(one);
   });
 
-  it.skip("the list makes, renames and deletes notebooks", async () => {
+  it("the list makes, renames and deletes notebooks", async () => {
     const one = await openLab(context, lab);
     const { page } = one;
     await page.getByRole("button", { name: "New notebook" }).click();

@@ -164,12 +164,13 @@ describe("the notebook page in trouble", function () {
     await one.saved("failed");
     assert.equal(await one.page.locator(".jp-Dialog").count(), 0);
     lab = await start(port);
-    await notice(one, /started anew/).waitFor();
+    await notice(one, /^The server was started anew/).waitFor();
     const key = await context.newPage();
     await key.goto(lab.url("/lab"));
     await key.waitForURL(/\/lab$/);
     await key.close();
-    await notice(one, /started anew/).waitFor({ state: "hidden" });
+    await one.page.bringToFront();
+    await notice(one, /^The server was started anew/).waitFor({ state: "hidden" });
     await one.saved("saved");
     assert.equal(textOf("gone.ipynb"), "while it was gone");
     await notice(one, /kernel is no longer there/)

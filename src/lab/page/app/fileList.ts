@@ -44,8 +44,13 @@ export class FileList {
     if (this.#folder !== folder) return;
     const running = new Set([...this.services.sessions.running()].map((session) => session.path));
     this.#place.replaceChildren(folder === "" ? "Notebooks" : `${folder}/`);
-    const up = button("Up to the folder above", () => this.show(folderOf(folder)), { class: "hb-up" });
-    up.replaceChildren(icon("up"), "..");
+    const up = button(
+      "Up to the folder above",
+      () => this.show(folderOf(folder)),
+      { class: "hb-up" },
+      icon("up"),
+    );
+    up.append("..");
     const parent = folder === "" ? [] : [element("li", {}, up)];
     this.#list.replaceChildren(...parent, ...entries.sort(byKind).map((entry) => this.#line(entry, running)));
   }

@@ -1,14 +1,13 @@
-import type { DocumentRegistry } from "@jupyterlab/docregistry";
-import type { INotebookModel } from "@jupyterlab/notebook";
 import type { Connection } from "./connection";
 import type { Drafts } from "./drafts";
+import type { NotebookContext } from "./notebookContext";
 
 /** `conflict`: the file was changed by somebody else, and the reader has not decided yet. */
 export type SaveState = "saved" | "changed" | "saving" | "failed" | "conflict";
 
 /** What a saver needs. */
 export interface SaverParts {
-  readonly context: DocumentRegistry.IContext<INotebookModel>;
+  readonly context: NotebookContext;
   readonly connection: Connection;
   readonly drafts: Drafts;
 }
@@ -81,6 +80,7 @@ export class Saver extends EventTarget {
   async #write(): Promise<boolean> {
     const { context, drafts } = this.parts;
     const before = this.#changes;
+    const { reverts } = context;
     this.#set("saving");
     try {
       await context.save();
@@ -90,9 +90,8 @@ export class Saver extends EventTarget {
       this.#set(/^Modal(Cancel|Duplicate)Error$/.test(name) ? "conflict" : "failed");
       return false;
     }
-    if (this.#changes > before && !context.model.dirty) {
-      // The context calls the notebook clean, but somebody typed while the server wrote. (After a revert that the
-      // reader chose there is nothing to keep either way.)
+    if (this.#changes > before && context.reverts === reverts && !context.model.dirty) {
+      // The context calls the notebook clean, but somebody typed while the server wrote.
       context.model.dirty = true;
       return true;
     }

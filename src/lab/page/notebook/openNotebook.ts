@@ -1,7 +1,5 @@
 import { SessionContextDialogs } from "@jupyterlab/apputils";
-import { Context, type DocumentRegistry } from "@jupyterlab/docregistry";
 import {
-  type INotebookModel,
   NotebookModelFactory,
   NotebookPanel,
   NotebookWidgetFactory,
@@ -13,6 +11,7 @@ import type { RenderMimeRegistry } from "@jupyterlab/rendermime";
 import type { ServiceManager } from "@jupyterlab/services";
 import { MessageLoop } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
+import { NotebookContext } from "../keep/notebookContext";
 import type { Editors } from "./editors";
 
 const KERNEL = "huntbook";
@@ -20,7 +19,7 @@ const KERNEL = "huntbook";
 /** A notebook on the page. */
 export interface OpenNotebook {
   readonly panel: NotebookPanel;
-  readonly context: DocumentRegistry.IContext<INotebookModel>;
+  readonly context: NotebookContext;
   readonly dialogs: SessionContextDialogs;
   readonly services: ServiceManager;
   readonly rendermime: RenderMimeRegistry;
@@ -39,7 +38,7 @@ export async function openNotebook(path: string, parts: NotebookParts): Promise<
   // A plain look first: its error can be told in a sentence, while the context would open a dialog of its own.
   await services.contents.get(path, { content: false });
   setCellExecutor({ runCell });
-  const context = new Context<INotebookModel>({
+  const context = new NotebookContext({
     manager: services,
     factory: new NotebookModelFactory({ disableDocumentWideUndoRedo: false }),
     path,
