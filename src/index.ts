@@ -46,7 +46,6 @@ export { firstSeen } from "./baseline/firstSeen";
 export type { FirstSeenOptions } from "./baseline/firstSeen";
 export { hourProfile, workingHours } from "./baseline/workingHours";
 export type { WorkingHoursOptions } from "./baseline/workingHours";
-export { machines } from "./baseline/machines";
 export { periodicity } from "./baseline/periodicity";
 export type { PeriodicityOptions } from "./baseline/periodicity";
 export { logGaps } from "./baseline/logGaps";

@@ -61,7 +61,7 @@ interface Plan {
  * still is the spread over the whole fleet, and `usual_share` the share of all rows; the smallest `cumulative` comes
  * first, so that a host with a handful of rows never leads. With `expected`: see {@link expectedTogether}.
  *
- * Groups by hosts and users before it counts them, so that DuckDB can spill: memory stays within the engine's limit.
+ * One grouping pass in the engine, which spills: memory stays within the limit that `open` was given.
  *
  * Throws a `TypeError` for a column that the relation does not have.
  *
@@ -97,15 +97,11 @@ async function planOf(relation: Relation, options: LfoOptions): Promise<Plan> {
 
 /** One row for each combination of keys. */
 function grouped({ keys, over, known, source }: Plan): Sql {
-  const counted = ["host", "user", ...(isOwn(over) ? [] : [over])].filter((column) => known.has(column));
-  const columns = [...new Set([...keys, ...counted])].map(name);
-  const times = known.has("time") ? raw(", min(time) as _first, max(time) as _last") : raw("");
-  const inner = sql`select ${join(columns)}, count(*) as _n${times} from ${source} where ${present(keys)} group by ${join(columns)}`;
   const distinct = (column: string) =>
     known.has(column) ? sql`count(distinct ${name(column)})` : raw("null");
-  const time = (call: string, column: string) => raw(known.has("time") ? `${call}(${column})` : "null");
+  const time = (call: string) => (known.has("time") ? raw(`${call}(time)`) : raw("null"));
   const extra = isOwn(over) ? raw("") : sql`, ${distinct(over)} as ${name(`distinct_${over}`)}`;
-  return sql`select ${join(keys.map(name))}, sum(_n)::bigint as count, ${distinct("host")} as hosts, ${distinct("user")} as users, ${time("min", "_first")} as first_seen, ${time("max", "_last")} as last_seen${extra} from (${inner}) group by ${join(keys.map(name))}`;
+  return sql`select ${join(keys.map(name))}, count(*) as count, ${distinct("host")} as hosts, ${distinct("user")} as users, ${time("min")} as first_seen, ${time("max")} as last_seen${extra} from ${source} where ${present(keys)} group by ${join(keys.map(name))}`;
 }
 
 /** Adds what a row's count is a share of; with `given`, the spread of the value over the whole fleet. */

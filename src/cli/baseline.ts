@@ -12,7 +12,6 @@ import {
   readInto,
   withEvidence,
   withEvidenceOptions,
-  withMachine,
 } from "./evidence";
 import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 
@@ -41,11 +40,7 @@ export function baselineCommand(): Command {
     .requiredOption("--key <columns>", "column or columns (a,b) that say what a thing is")
     .option("--compare <columns>", "columns that must be as in the image, such as a command or hash")
     .option("--per <columns>", "list for each value of these columns: host, role, user")
-    .option(
-      "--over <column>",
-      "column that says which machine a row is of; machine joins renamed hosts",
-      "host",
-    )
+    .option("--over <column>", "column that says which machine a row is of", "host")
     .option(
       "--allow <file>",
       'JSON of accepted deviations: [{"match": {"image": "*\\\\tool.exe"}, "reason": "…", "until": "2026-12-31"}]',
@@ -56,7 +51,7 @@ export function baselineCommand(): Command {
       withEvidence(files, options, async ({ hunt, relation }) => {
         const gold = await readImages(hunt, options);
         const { key, compare, per, over, allow } = options;
-        const found = await baseline(gold, await withMachine(hunt, relation, over), {
+        const found = await baseline(gold, relation, {
           key: columnNames(key),
           over,
           ...(compare !== undefined && { compare: columnNames(compare) }),

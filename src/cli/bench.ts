@@ -4,6 +4,7 @@ import { benchEvtx } from "./benches/evtx";
 import { benchIoc } from "./benches/ioc";
 import { benchJsonl } from "./benches/jsonl";
 import { benchKernel } from "./benches/kernel";
+import { benchLfo } from "./benches/lfo";
 import type { BenchOptions, BenchRow } from "./benches/row";
 import { wholeNumber } from "./output";
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   ioc: benchIoc,
   jsonl: benchJsonl,
   kernel: benchKernel,
+  lfo: benchLfo,
 };
 
 /** `huntbook bench`: measures, side by side in one run, and prints a table and JSON. */

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { machines } from "../baseline/machines";
 import { visible } from "../core/html";
 import type { Issue } from "../core/issue";
 import type { Relation } from "../engine/engine";
@@ -64,15 +63,6 @@ export async function readInto(
     process.stderr.write(`huntbook: none of the rows read is in the view ${options.as}\n`);
   }
   return options.where === undefined ? view : view.where(raw(options.where));
-}
-
-/**
- * Rows with the column that a command counts over: `machine` is made where there is none, so that renamed hosts are one.
- */
-export async function withMachine(hunt: Hunt, relation: Relation, over: string): Promise<Relation> {
-  if (over !== "machine") return relation;
-  const isThere = (await relation.schema()).some((field) => field.name === over);
-  return isThere ? relation : machines(hunt.relation(raw("select * from events")), relation);
 }
 
 /**

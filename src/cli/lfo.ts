@@ -6,7 +6,6 @@ import {
   namedValues,
   withEvidence,
   withEvidenceOptions,
-  withMachine,
 } from "./evidence";
 import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 
@@ -24,11 +23,7 @@ export function lfoCommand(): Command {
     .description("stack values and print the rarest first: count, share, hosts, users, first and last seen")
     .argument("<files...>")
     .requiredOption("--by <columns>", "column or columns (a,b) whose values are counted")
-    .option(
-      "--over <column>",
-      "column that says how widespread a value is; machine joins renamed hosts",
-      "host",
-    )
+    .option("--over <column>", "column that says how widespread a value is", "host")
     .option("--given <columns>", "count within each value of these columns: rare for this host, user or role")
     .option(
       "--within <tolerances>",
@@ -37,9 +32,9 @@ export function lfoCommand(): Command {
     .option("--expected", "of two or three columns: how often by chance, and how surprising; the most first");
   return withOutputOptions(withEvidenceOptions(command)).action(
     (files: string[], options: LfoCommandOptions) =>
-      withEvidence(files, options, async ({ hunt, relation }) => {
+      withEvidence(files, options, async ({ relation }) => {
         const { by, over, given, within, expected = false } = options;
-        const stack = await lfo(await withMachine(hunt, relation, over), {
+        const stack = await lfo(relation, {
           by: columnNames(by),
           over,
           expected,
