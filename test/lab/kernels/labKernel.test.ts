@@ -47,6 +47,18 @@ describe("a kernel behind the notebook page's server", function () {
     await page.close();
   });
 
+  it("execute_request of a burst of 5,000 displays and prints loses nothing on the way to the page", async () => {
+    const page = await client.socket(kernel);
+    const id = page.execute(
+      'import { display } from "tslab"; for (let i = 0; i < 5000; i++) { display.text("d"); console.log(i); }',
+    );
+    await page.done(id);
+    const displays = page.messages.filter(({ header }) => header.msg_type === "display_data");
+    assert.equal(displays.length, 5000);
+    assert.equal(page.printed(id).split("\n").length, 5001);
+    await page.close();
+  });
+
   it("two pages of one kernel both see the output; the reply and the question go to the one that asked", async () => {
     const [one, two] = [await client.socket(kernel), await client.socket(kernel)];
     const id = one.execute("const answer = prompt('Name?'); console.log('hello ' + answer)");
