@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { startLabKernel } from "../../../src/lab/kernels/labKernel";
+import type { PageMessage } from "../../../src/lab/kernels/pageMessage";
 import { type LabServer, startLab } from "../../../src/lab/startLab";
+import { newHeader } from "../../../src/notebook/client/wire";
 import { makeFolder } from "../../notebook/testFolder";
 import { type LabClient, labClient } from "../labClient";
 
@@ -151,5 +154,31 @@ describe("a kernel behind the notebook page's server", function () {
     assert.deepEqual((await client.api("GET", "/api/kernels")).body, []);
     assert.equal((await client.api("GET", `/api/kernels/${kernel}`)).status, 404);
     assert.equal(await client.upgrade(`/api/kernels/${kernel}/channels`), 404);
+  });
+});
+
+describe("startLabKernel", () => {
+  it("startLabKernel(name, folder) of a kernel that cannot start says why in the cell that waits, and is dead", async () => {
+    const kernel = startLabKernel("huntbook", "/no/such/folder");
+    const got: PageMessage[] = [];
+    const dead = new Promise<void>((done) => {
+      kernel.connect("page", (message) => {
+        got.push(message);
+        if (message.content.execution_state === "dead") done();
+      });
+    });
+    const header = newHeader("execute_request", "page");
+    const parts = { parent: {}, metadata: {}, content: { code: "1" }, buffers: [] };
+    kernel.send({ channel: "shell", header, ...parts }, "page");
+    await dead;
+    assert.deepEqual(
+      got.map((one) => one.content.status ?? one.content.execution_state ?? one.content.name),
+      ["stderr", "aborted", "idle", "dead"],
+    );
+    assert.match(
+      String(got[0]!.content.text),
+      /The kernel does not start \(.*could not start: spawn .*ENOENT\)/,
+    );
+    assert.equal(kernel.model().execution_state, "dead");
   });
 });
