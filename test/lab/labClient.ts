@@ -110,11 +110,14 @@ function testSocket(socket: WebSocket, session: string): TestSocket {
   });
   const until: TestSocket["until"] = (test) =>
     new Promise((resolve) => {
+      let seen = 0;
       const look = () => {
-        const found = messages.find(test);
-        if (found === undefined) return;
-        waiting.delete(look);
-        resolve(found);
+        while (seen < messages.length) {
+          const message = messages[seen++]!;
+          if (!test(message)) continue;
+          waiting.delete(look);
+          return resolve(message);
+        }
       };
       waiting.add(look);
       look();

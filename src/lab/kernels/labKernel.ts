@@ -100,15 +100,19 @@ class RunningKernel implements LabKernel {
   /** Never rejects: a kernel that does not start is dead, and its pages are told. */
   async start(): Promise<void> {
     const generation = ++this.#generation;
+    let reason = "";
     this.#link = openKernelLink(kernelSpec(this.#name), {
       folder: this.#folder,
       onMessage: (channel, message) => {
         if (generation === this.#generation) this.#receive(toPageMessage(channel, message));
       },
-    }).catch(() => undefined);
+    }).catch((error: Error) => {
+      reason = error.message;
+      return undefined;
+    });
     const link = await this.#link;
     if (generation !== this.#generation) return link?.shutdown();
-    if (link === undefined) return this.#die("The kernel does not start.");
+    if (link === undefined) return this.#die(`The kernel does not start (${reason}).`);
     void link.child.ended.then((how) => this.#onEnded(generation, how));
     this.#current = link;
     this.#state = "idle";

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { startLabKernel } from "../../../src/lab/kernels/labKernel";
+import type { PageMessage } from "../../../src/lab/kernels/pageMessage";
 import { type LabServer, startLab } from "../../../src/lab/startLab";
+import { newHeader } from "../../../src/notebook/client/wire";
 import { makeFolder } from "../../notebook/testFolder";
 import { type LabClient, labClient } from "../labClient";
 
@@ -44,6 +47,18 @@ describe("a kernel behind the notebook page's server", function () {
     const id = page.execute("console.log(process.cwd())");
     await page.done(id);
     assert.equal(page.printed(id).trim(), require("node:fs").realpathSync(folder));
+    await page.close();
+  });
+
+  it("execute_request of a burst of 5,000 displays and prints loses nothing on the way to the page", async () => {
+    const page = await client.socket(kernel);
+    const id = page.execute(
+      'import { display } from "tslab"; for (let i = 0; i < 5000; i++) { display.text("d"); console.log(i); }',
+    );
+    await page.done(id);
+    const displays = page.messages.filter(({ header }) => header.msg_type === "display_data");
+    assert.equal(displays.length, 5000);
+    assert.equal(page.printed(id).split("\n").length, 5001);
     await page.close();
   });
 
@@ -139,5 +154,31 @@ describe("a kernel behind the notebook page's server", function () {
     assert.deepEqual((await client.api("GET", "/api/kernels")).body, []);
     assert.equal((await client.api("GET", `/api/kernels/${kernel}`)).status, 404);
     assert.equal(await client.upgrade(`/api/kernels/${kernel}/channels`), 404);
+  });
+});
+
+describe("startLabKernel", () => {
+  it("startLabKernel(name, folder) of a kernel that cannot start says why in the cell that waits, and is dead", async () => {
+    const kernel = startLabKernel("huntbook", "/no/such/folder");
+    const got: PageMessage[] = [];
+    const dead = new Promise<void>((done) => {
+      kernel.connect("page", (message) => {
+        got.push(message);
+        if (message.content.execution_state === "dead") done();
+      });
+    });
+    const header = newHeader("execute_request", "page");
+    const parts = { parent: {}, metadata: {}, content: { code: "1" }, buffers: [] };
+    kernel.send({ channel: "shell", header, ...parts }, "page");
+    await dead;
+    assert.deepEqual(
+      got.map((one) => one.content.status ?? one.content.execution_state ?? one.content.name),
+      ["stderr", "aborted", "idle", "dead"],
+    );
+    assert.match(
+      String(got[0]!.content.text),
+      /The kernel does not start \(.*could not start: spawn .*ENOENT\)/,
+    );
+    assert.equal(kernel.model().execution_state, "dead");
   });
 });
