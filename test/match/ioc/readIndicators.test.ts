@@ -85,6 +85,11 @@ describe("readIndicators", () => {
       "ip 10.1.1.1",
     ]);
     assert.deepEqual(await used("evil.com\tA\nbad.com\tB\n", "c.tsv"), ["domain evil.com", "domain bad.com"]);
+    // A column that names the type settles what the form of a value leaves open.
+    assert.deepEqual(
+      await used("type,value\ndomain,x.nosuchroot\nfilename,evil.com\nmutex,abc\nsha256,evil\n", "e.csv"),
+      ["domain x.nosuchroot", "filename evil.com", "mutex abc", "name evil"],
+    );
     assert.match(
       (await read("a,b\n1,2\n", "d.csv")).issues[0]!.reason,
       /^readCsv: no column of indicators among a, b; /,

@@ -34,6 +34,19 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
   ],
 ];
 
+/** Words of a column that names the type of its row's indicator. */
+const KINDS: readonly (readonly [RegExp, IndicatorType])[] = [
+  [/domain|fqdn|host|dns/, "domain"],
+  [/^ur[il]/, "url"],
+  [/e-?mail/, "email"],
+  [/file-?_? ?name|^file$|process/, "filename"],
+  [/path|folder|directory/, "path"],
+  [/reg(?:istry|_?key)/, "registry"],
+  [/mutex|mutant/, "mutex"],
+  [/task|service|pipe/, "name"],
+  [/imphash/, "imphash"],
+];
+
 /** What a list says of rows that it names only for completeness. */
 const HARMLESS =
   /^(?:benign|legitimate|legit|clean|harmless|goodware|known[ -]good|white-?listed|allow-?listed|false[ -]positive|not malicious)\b/i;
@@ -99,10 +112,11 @@ function seenRole(records: readonly CsvRecord[], column: number): Role {
 
 function readRecord({ line, cells }: CsvRecord, columns: readonly Column[], sink: ListSink): void {
   const cellsOf = (role: Role) => cells.filter((_, i) => columns[i]?.role === role);
+  const kind = cellsOf("kind")[0]?.trim().toLowerCase() ?? "";
   const values = cells.flatMap((cell, i) => {
     const role = columns[i]?.role;
     if (!isValueRole(role)) return [];
-    return split(cell).map((value) => ({ value, field: columns[i]!.name, type: typeOf(role, value) }));
+    return split(cell).map((value) => ({ value, field: columns[i]!.name, type: typeOf(role, value, kind) }));
   });
   const hasHash = values.some(({ type }) => /^(?:md5|sha|imphash)/.test(type));
   const words = cells.filter((_, i) => columns[i]?.role === undefined || columns[i]?.role === "title");
@@ -140,9 +154,11 @@ function split(cell: string): string[] {
 
 const MOST_PARTS = 100;
 
-function typeOf(role: ValueRole, value: string): IndicatorType {
+function typeOf(column: ValueRole, value: string, kind: string): IndicatorType {
   const bare = refang(value);
   const seen = classify(bare);
+  const named = column === "any" ? KINDS.find(([expression]) => expression.test(kind))?.[1] : undefined;
+  const role = named ?? column;
   if (role === "any") return seen;
   // A column of hosts has addresses too, and one of domains a URL now and then.
   if (role === "domain" && (seen === "ip" || seen === "cidr" || seen === "url")) return seen;

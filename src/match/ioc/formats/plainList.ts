@@ -40,19 +40,20 @@ export function readPlainList(text: string, sink: ListSink): void {
 }
 
 function addLine(line: string, number: number, above: string | null, sink: ListSink): void {
-  const about = { field: "line", place: `line ${number}` };
+  const place = `line ${number}`;
   if (line.length > MAX_LINE) {
     const unused = `a line of more than ${MAX_LINE} characters`;
-    sink.add({ ...about, type: undefined, value: line.slice(0, 100), unused });
+    sink.add({ type: undefined, value: line.slice(0, 100), field: "line", place, unused });
     return;
   }
   const { value, comment } = splitComment(line);
   const type = classify(refang(value));
   const score = /^\d{1,3}$/.test(comment) ? comment : undefined;
   sink.add({
-    ...about,
     type,
     value,
+    field: "line",
+    place,
     unused: type === "name" && SENTENCE.test(value) ? "a sentence rather than an indicator" : undefined,
     title: score === undefined ? (titleOf([comment]) ?? above) : above,
     level: levelOf(score, 100),

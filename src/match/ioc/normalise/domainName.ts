@@ -28,7 +28,7 @@ export function canonicalDomain(text: string): string | undefined {
 /**
  * Whether a domain name ends in a suffix of the public list, and whether it is such a suffix itself.
  *
- * `none` is an unknown suffix, as in `evil.exe`; `suffix` is one that strangers register names under, as in `co.uk` or
+ * `none` is an unknown suffix, as in `evil.exe`; those of examples and own networks (`local`) count as known; `suffix` is one that strangers register names under, as in `co.uk` or
  * `github.io`.
  *
  * @example
@@ -40,8 +40,11 @@ export function canonicalDomain(text: string): string | undefined {
  */
 export function suffixOf(domain: string): "known" | "suffix" | "none" {
   const { isIcann, isPrivate, publicSuffix } = parse(domain, SETTINGS);
-  if (!isIcann && !isPrivate) return "none";
+  if (!isIcann && !isPrivate) return SPECIAL.test(domain) ? "known" : "none";
   return publicSuffix === domain ? "suffix" : "known";
 }
+
+// Names of examples, tests, own networks and other roots: no public suffixes, and yet no file endings.
+const SPECIAL = /\.(?:example|test|invalid|local|localdomain|lan|internal|intranet|corp|home|i2p|bit)$/;
 
 const SETTINGS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false } as const;

@@ -35,7 +35,9 @@ describe("classify", () => {
   it("classify(value) tells types by form alone", () => {
     const expected: Readonly<Record<string, string>> = {
       "evil.co.uk": "domain",
-      "evil.example/a/b": "name", // example is no suffix that anyone can register under
+      "evil.example/a/b": "url",
+      "evil.local": "domain",
+      "evil.nosuchroot/a": "name",
       "evil.com/a/b": "url",
       "evil.com:8080": "domain",
       "ftp://10.0.0.1/x": "url",
