@@ -121,7 +121,7 @@ class ValueSplitter {
 }
 
 /** A number long enough to lose digits, where it can only be one: the quick look that most texts pass without a hit. */
-const LONG_NUMBER = /[:,[]\s*-?\d{16}/;
+const LONG_NUMBER = /\d{16}\s*[,}\]]/;
 /**
  * JSON in which whole numbers beyond 2^53 are texts, so that they keep their digits. O(n).
  *
