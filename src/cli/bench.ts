@@ -4,6 +4,7 @@ import { benchEvtx } from "./benches/evtx";
 import { benchIoc } from "./benches/ioc";
 import { benchJsonl } from "./benches/jsonl";
 import { benchKernel } from "./benches/kernel";
+import { benchNets } from "./benches/nets";
 import type { BenchOptions, BenchRow } from "./benches/row";
 import { wholeNumber } from "./output";
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   ioc: benchIoc,
   jsonl: benchJsonl,
   kernel: benchKernel,
+  nets: benchNets,
 };
 
 /** `huntbook bench`: measures, side by side in one run, and prints a table and JSON. */
@@ -22,6 +24,7 @@ export function benchCommand(): Command {
     .argument("[name]", `${names.join(", ")}; all of them by default`)
     .option("--file <file>", "measure on this file instead of a generated one")
     .option("--runs <n>", "runs of each; the median counts", wholeNumber, 3)
+    .option("--peers", "compare with peers that have to be installed first")
     .option("--rows <n>", "size of generated data", wholeNumber)
     .action(async (name: string | undefined, options: BenchOptions) => {
       if (name !== undefined && !names.includes(name)) {
