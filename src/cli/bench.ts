@@ -5,6 +5,7 @@ import { benchIoc } from "./benches/ioc";
 import { benchJsonl } from "./benches/jsonl";
 import { benchKernel } from "./benches/kernel";
 import { benchLfo } from "./benches/lfo";
+import { benchNets } from "./benches/nets";
 import type { BenchOptions, BenchRow } from "./benches/row";
 import { wholeNumber } from "./output";
 
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   jsonl: benchJsonl,
   kernel: benchKernel,
   lfo: benchLfo,
+  nets: benchNets,
 };
 
 /** `huntbook bench`: measures, side by side in one run, and prints a table and JSON. */
@@ -24,6 +26,7 @@ export function benchCommand(): Command {
     .argument("[name]", `${names.join(", ")}; all of them by default`)
     .option("--file <file>", "measure on this file instead of a generated one")
     .option("--runs <n>", "runs of each; the median counts", wholeNumber, 3)
+    .option("--peers", "compare with peers that have to be installed first")
     .option("--rows <n>", "size of generated data", wholeNumber)
     .action(async (name: string | undefined, options: BenchOptions) => {
       if (name !== undefined && !names.includes(name)) {

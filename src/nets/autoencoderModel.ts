@@ -104,7 +104,14 @@ export function weightsOfModel(
   return state.weights;
 }
 
-/** Judges each distinct row once and gives the values back to all rows: [rows * columns]. */
+/** So many rows tell whether rows repeat. */
+const SAMPLE = 2048;
+
+/**
+ * Judges each distinct row once and gives the values back to all rows: [rows * columns].
+ *
+ * Where the first rows hardly repeat, looking for equal ones costs more than it saves; a row's value is the same.
+ */
 function byDistinctRow(
   x: Matrix,
   columns: readonly MatrixColumn[],
@@ -112,9 +119,12 @@ function byDistinctRow(
   part: keyof Judgement,
 ): Float64Array {
   checkScore(NAME, columns, x);
+  const width = columns.length;
+  const rows = Math.min(x.rows, SAMPLE);
+  const sample = collapse({ data: x.data.subarray(0, rows * width), rows, columns });
+  if (rows === SAMPLE && sample.matrix.rows > 0.9 * rows) return judgeRows(x)[part];
   const { matrix, groupOf } = collapse(x);
   const values = judgeRows(matrix)[part];
-  const width = columns.length;
   const result = new Float64Array(x.rows * width);
   for (let i = 0; i < x.rows; i++) {
     const from = groupOf[i]! * width;

@@ -20,8 +20,10 @@ export interface Grader {
   readonly shares: Float64Array;
   /** [rows]; what the network expects in that column. */
   readonly expected: Float64Array;
-  /** Grades the first `rows` rows in a column. */
-  grade(column: number, rows: number): void;
+  /** Looks at the first `rows` rows of a hidden layer that has been computed anew. */
+  look(rows: number): void;
+  /** Grades the rows that were looked at in a column. */
+  grade(column: number): void;
 }
 
 /** Log standard deviations stay in this range, so that a constant column cannot reach density infinity. */
@@ -49,11 +51,20 @@ export function graderOf(
   const result = { shares: new Float64Array(hidden.rows), expected: new Float64Array(hidden.rows) };
   const category = categoryGrader(engine, judged, parameters, hidden, input, result);
   const number = numberGrader(engine, layout, parameters, hidden, input, result);
+  let rows = 0;
+  let numbersAreOld = true;
   return {
     ...result,
-    grade: (column, rows) => {
-      const isCategory = layout.columns[column]!.type.kind === "category";
-      (isCategory ? category : number)(layout.partOf[column]!, rows);
+    look: (count) => {
+      rows = count;
+      numbersAreOld = true;
+    },
+    grade: (column) => {
+      const part = layout.partOf[column]!;
+      if (layout.columns[column]!.type.kind === "category") return category(part, rows);
+      if (numbersAreOld) number.read(rows);
+      numbersAreOld = false;
+      number.grade(part, rows);
     },
   };
 }
@@ -101,21 +112,25 @@ function numberGrader(
   { rows, width, y }: Signal,
   { values }: RowInput,
   { shares, expected }: Result,
-): GradePart {
+): { read(rows: number): void; grade: GradePart } {
   const outputs = outputsOf(layout);
   const all = layout.numbers.length;
   const out = engine.floats(rows * outputs);
-  return (c, count) => {
-    const w = parameters.at("numberHead0");
-    engine.kernels.fillRows(count, outputs, parameters.at("numberHeadBias0"), out.at);
-    engine.kernels.multiply(count, outputs, width, y.at, width, 1, w, outputs, out.at, outputs);
-    const shareOf = numberShare(layout, layout.losses[c]!);
-    for (let i = 0; i < count; i++) {
-      const mean = out.values[i * outputs + c]!;
-      const log = layout.deviations ? out.values[i * outputs + all + c]! : 0;
-      shares[i] = shareOf(values.values[i * all + c]! - mean, log);
-      expected[i] = mean;
-    }
+  return {
+    read: (count) => {
+      const w = parameters.at("numberHead0");
+      engine.kernels.fillRows(count, outputs, parameters.at("numberHeadBias0"), out.at);
+      engine.kernels.multiply(count, outputs, width, y.at, width, 1, w, outputs, out.at, outputs);
+    },
+    grade: (c, count) => {
+      const shareOf = numberShare(layout, layout.losses[c]!);
+      for (let i = 0; i < count; i++) {
+        const mean = out.values[i * outputs + c]!;
+        const log = layout.deviations ? out.values[i * outputs + all + c]! : 0;
+        shares[i] = shareOf(values.values[i * all + c]! - mean, log);
+        expected[i] = mean;
+      }
+    },
   };
 }
 

@@ -41,6 +41,7 @@ export function judge(trained: TrainedDense, looks: readonly Look[], x: Matrix):
     for (const look of looks) {
       showBlock(slice, x, from, count, look);
       forward();
+      grader.look(count);
       for (const column of look.predicted) takeColumn(grader, judgement, look, column, from, count);
     }
   }
@@ -54,17 +55,19 @@ function showBlock({ input }: DenseSlice, x: Matrix, from: number, count: number
 
 function takeColumn(
   grader: Grader,
-  { shares, expected }: Judgement,
+  judgement: Judgement,
   look: Look,
   column: number,
   from: number,
   count: number,
 ): void {
+  grader.grade(column);
+  const { shares, expected } = judgement;
+  const [ownShares, ownExpected, weight] = [grader.shares, grader.expected, look.share];
   const width = look.visible.length;
-  grader.grade(column, count);
-  for (let i = 0; i < count; i++) {
-    const at = (from + i) * width + column;
-    shares[at]! += look.share * grader.shares[i]!;
-    expected[at] = grader.expected[i]!;
+  let at = from * width + column;
+  for (let i = 0; i < count; i++, at += width) {
+    shares[at]! += weight * ownShares[i]!;
+    expected[at] = ownExpected[i]!;
   }
 }

@@ -48,8 +48,9 @@ export function judgeWindows(
     const count = Math.min(batch, distinct.example.length - first);
     fillBlock(slice, x, windows, distinct, first, count, all);
     forward();
+    grader.look(slice.hidden.rows);
     for (let j = 0; j < x.columns.length; j++) {
-      grader.grade(j, slice.hidden.rows);
+      grader.grade(j);
       for (let b = 0; b < count; b++) sums.add(distinct, first + b, j, grader, b, batch);
     }
   }

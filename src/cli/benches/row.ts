@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly file?: string;
   /** Runs of each; the median counts. @default 3 */
   readonly runs?: number;
+  /** Whether to compare with peers that have to be installed first. @default false */
+  readonly peers?: boolean;
   /** Size of generated data; each benchmark has its own default. */
   readonly rows?: number;
 }

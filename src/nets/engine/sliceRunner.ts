@@ -75,6 +75,11 @@ export class SliceRunner {
     });
   }
 
+  /** Threads that take part. */
+  get threads(): number {
+    return this.helpers.filter(({ alive }) => alive).length;
+  }
+
   /** Runs one program of every slice. */
   run(name: ProgramName): void {
     this.runs += 1;

@@ -99,13 +99,26 @@ function cell(
 
 function logisticPass(bytes: usize, x: usize): void {
   let at: usize = 0;
-  for (; at + 16 <= bytes; at += 16) v128.store(x + at, logistic4(v128.load(x + at)));
-  if (at < bytes) keep(x + at, logistic4(lanes(x + at, bytes - at)), bytes - at);
+  // Four at a time: the many constants are made once for all of them.
+  for (; at + 64 <= bytes; at += 64) {
+    v128.store(x + at, logistic4(v128.load(x + at)));
+    v128.store(x + at, logistic4(v128.load(x + at, 16)), 16);
+    v128.store(x + at, logistic4(v128.load(x + at, 32)), 32);
+    v128.store(x + at, logistic4(v128.load(x + at, 48)), 48);
+  }
+  for (; at < bytes; at += 16) keep(x + at, logistic4(lanes(x + at, bytes - at)), bytes - at);
 }
 
 function activatePass(bytes: usize, from: usize, to: usize, kind: i32): void {
   let at: usize = 0;
-  if (kind === TANH) for (; at + 16 <= bytes; at += 16) v128.store(to + at, tanh4(v128.load(from + at)));
+  if (kind === TANH) {
+    for (; at + 64 <= bytes; at += 64) {
+      v128.store(to + at, tanh4(v128.load(from + at)));
+      v128.store(to + at, tanh4(v128.load(from + at, 16)), 16);
+      v128.store(to + at, tanh4(v128.load(from + at, 32)), 32);
+      v128.store(to + at, tanh4(v128.load(from + at, 48)), 48);
+    }
+  }
   for (; at < bytes; at += 16) keep(to + at, activate4(lanes(from + at, bytes - at), kind), bytes - at);
 }
 

@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DENSE_LEVELS, type LstmCase, madeCategories, madeWindows } from "./netsData";
+import { type BenchOptions, type BenchRow, middle } from "./row";
+
+/** What a child process prints. */
+interface Run {
+  readonly seconds: readonly number[];
+  readonly peakMemoryMb: number;
+}
+
+/** The network of DESIGN section 7, point 3. */
+const LSTM: LstmCase = { windows: 2000, timesteps: 20, features: 8, units: 32, batch: 128, epochs: 12 };
+/** The series' network on its size, as far as a peer has to hold it: 1,024 windows. */
+const SERIES: LstmCase = { windows: 1024, timesteps: 200, features: 7, units: 50, batch: 32, epochs: 3 };
+const SERIES_ROWS = 224_206;
+const SERIES_WINDOWS = SERIES_ROWS - 6 - 100 * 199;
+const DENSE = { rows: 224_206, batch: 512, epochs: 3 };
+/** Task events of a hundred hosts have about as many different rows. */
+const KINDS = 30_000;
+
+/**
+ * Measures networks: seconds an epoch, rows scored a second, each in a process of its own; two threads for everyone.
+ *
+ * tfjs on WASM is always there as a peer; `peers` adds PyTorch and Keras, installed into a throw-away folder from
+ * `test/bench/requirements.txt`, which only the project's checkout has (or taken from the Python that HUNTBOOK_PYTHON names).
+ */
+export async function benchNets({
+  rows = DENSE.rows,
+  peers = false,
+}: BenchOptions = {}): Promise<BenchRow[]> {
+  const table: BenchRow[] = [];
+  const own = (way: string, spec: object, name: string, count: number, note?: string) => {
+    const script = join(__dirname, "netsRun.js");
+    const output = execFileSync(process.execPath, [script, way, JSON.stringify(spec)], { encoding: "utf8" });
+    table.push(rowOf(name, count, JSON.parse(output) as Run, note));
+  };
+  const perWindow = SERIES_WINDOWS / SERIES.windows;
+  own("lstm", LSTM, "LSTM, one epoch of 2,000 windows: huntbook", LSTM.windows);
+  own("tfjsLstm", { ...LSTM, epochs: 3 }, "LSTM: tfjs on WASM", LSTM.windows);
+  own(
+    "series",
+    { rows: SERIES_ROWS, hosts: 100, steps: 60 },
+    "series' LSTM on its size, one epoch: huntbook",
+    SERIES_WINDOWS,
+    "told from 60 steps; all windows held as views",
+  );
+  const dense = { ...DENSE, rows };
+  own(
+    "dense",
+    { ...dense, kinds: Math.min(rows, KINDS) },
+    "dense, one epoch: huntbook, equal rows as one",
+    rows,
+  );
+  own("dense", { ...dense, kinds: rows }, "dense: huntbook, all rows different", rows);
+  own("score", { rows: 1_000_000 }, "scoring 7 numbers, all different: huntbook", 1_000_000);
+  own("score", { rows, kinds: Math.min(rows, KINDS) }, "scoring 7 categories: huntbook", rows);
+  if (peers) {
+    withPeers((run) => {
+      for (const peer of ["torch", "keras"]) {
+        table.push(rowOf(`LSTM: ${peer}`, LSTM.windows, run(peer, "lstm", LSTM, madeWindows(LSTM).x.data)));
+        const part = run(peer, "lstm", SERIES, madeWindows(SERIES).x.data);
+        const whole = { ...part, seconds: part.seconds.map((s) => s * perWindow) };
+        table.push(
+          rowOf(
+            `series' LSTM: ${peer}`,
+            SERIES_WINDOWS,
+            whole,
+            "told from 1,024 windows; all would be 1.1 GB a copy",
+          ),
+        );
+      }
+      const { data } = madeCategories(rows, Math.min(rows, KINDS));
+      const spec = { ...dense, levels: DENSE_LEVELS.map((count) => count + 1) };
+      table.push(
+        rowOf("dense: torch, one-hot", rows, run("torch", "dense-onehot", { ...spec, epochs: 1 }, data)),
+      );
+      table.push(rowOf("dense: torch, embedding bag", rows, run("torch", "dense-bag", spec, data)));
+    });
+  }
+  return table;
+}
+
+/** The first epoch warms up; the median of the others counts. */
+function rowOf(name: string, rows: number, { seconds: all, peakMemoryMb }: Run, note?: string): BenchRow {
+  const seconds = middle(all.length > 1 ? all.slice(1) : all);
+  return { name, seconds, rows, rowsPerSecond: rows / seconds, peakMemoryMb, ...(note ? { note } : {}) };
+}
+
+type RunPeer = (peer: string, way: string, spec: object, data: Float32Array) => Run;
+
+function withPeers(measure: (run: RunPeer) => void): void {
+  const bench = join(__dirname, "..", "..", "..", "test", "bench");
+  const script = join(bench, "netsPeers.py");
+  if (!existsSync(script)) {
+    throw new Error("bench: peers need the project's checkout; test/bench is not in the package");
+  }
+  const folder = mkdtempSync(join(tmpdir(), "huntbook-peers-"));
+  try {
+    const python = process.env.HUNTBOOK_PYTHON ?? installPeers(folder, join(bench, "requirements.txt"));
+    measure((peer, way, spec, data) => {
+      const [specPath, dataPath] = [join(folder, "spec.json"), join(folder, "data.bin")];
+      writeFileSync(specPath, JSON.stringify(spec));
+      writeFileSync(dataPath, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      const output = execFileSync(python, [script, peer, way, specPath, dataPath], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      return JSON.parse(output.trim().split("\n").pop()!) as Run;
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function installPeers(folder: string, requirements: string): string {
+  const place = join(folder, "venv");
+  process.stderr.write("  installing the peers; this takes some minutes\n");
+  execFileSync("python3", ["-m", "venv", place], { stdio: "ignore" });
+  const python = join(place, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  execFileSync(python, ["-m", "pip", "install", "--quiet", "-r", requirements], { stdio: "ignore" });
+  return python;
+}
