@@ -15,6 +15,7 @@ import { pivotCommand } from "./pivot";
 import { readCommand } from "./read";
 import { runCommand } from "./run";
 import { scoreCommand } from "./score";
+import { sigmaCommand } from "./sigma";
 import { sqlCommand } from "./sql";
 import { triageCommand } from "./triage";
 import { upCommand } from "./up";
@@ -32,6 +33,7 @@ const COMMANDS = [
   scoreCommand,
   pivotCommand,
   triageCommand,
+  sigmaCommand,
   dataCommand,
   benchCommand,
 ];
