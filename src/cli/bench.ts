@@ -5,6 +5,7 @@ import { benchIoc } from "./benches/ioc";
 import { benchJsonl } from "./benches/jsonl";
 import { benchKernel } from "./benches/kernel";
 import type { BenchOptions, BenchRow } from "./benches/row";
+import { benchSigma } from "./benches/sigma";
 import { wholeNumber } from "./output";
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRow[]>>> = {
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   ioc: benchIoc,
   jsonl: benchJsonl,
   kernel: benchKernel,
+  sigma: benchSigma,
 };
 
 /** `huntbook bench`: measures, side by side in one run, and prints a table and JSON. */
