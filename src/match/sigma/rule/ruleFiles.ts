@@ -1,9 +1,8 @@
-import { Readable } from "node:stream";
-import { extract } from "tar-stream";
 import type { IssueSink } from "../../../core/issue";
-import { ByteStream } from "../../../evidence/byteStream";
+import type { ByteStream } from "../../../evidence/byteStream";
 import { expandPaths } from "../../../evidence/expandPaths";
 import { type Source, unpack } from "../../../evidence/unpack";
+import { isTar, tarMembers } from "./tarMembers";
 
 /** The text of one rule file. */
 export interface RuleFile {
@@ -15,7 +14,7 @@ export interface RuleFile {
 const MAX_FILE = 2 ** 19;
 /** Limits of an archive of rules. */
 const LIMITS = { maxBytes: 2 ** 30, maxMembers: 100_000 };
-const TAR_MAGIC = 257;
+const BLOCK = 512;
 
 /**
  * The texts of rule files behind paths, folders, globs and archives, in a stable order.
@@ -43,8 +42,7 @@ const RULE = /\.ya?ml(?:\.gz)?$/i;
 const ARCHIVE = /\.(?:tar|tgz|tar\.gz|zip)$/i;
 
 async function* filesOf(source: Source, issues: IssueSink): AsyncGenerator<RuleFile> {
-  const head = await source.bytes.peek(TAR_MAGIC + 5);
-  if (head.toString("latin1", TAR_MAGIC, TAR_MAGIC + 5) === "ustar") yield* tarMembers(source, issues);
+  if (isTar(await source.bytes.peek(BLOCK))) yield* tarFiles(source, issues);
   else if (RULE.test(source.path)) yield* oneFile(source.path, source.bytes, issues);
   else await source.bytes.cancel();
 }
@@ -57,28 +55,16 @@ async function* oneFile(path: string, bytes: ByteStream, issues: IssueSink): Asy
   }
 }
 
-/** A member as the package gives it. */
-interface TarEntry extends AsyncIterable<Buffer> {
-  readonly header: { readonly name: string; readonly size?: number; readonly type?: string | null };
-  resume(): void;
-}
-
-async function* tarMembers(source: Source, issues: IssueSink): AsyncGenerator<RuleFile> {
-  const tar = extract();
-  const input = Readable.from(source.bytes);
-  input.on("error", (error) => tar.destroy(error));
+async function* tarFiles(source: Source, issues: IssueSink): AsyncGenerator<RuleFile> {
   let members = 0;
-  for await (const entry of input.pipe(tar) as AsyncIterable<TarEntry>) {
+  for await (const { name, size, content } of tarMembers(source.bytes, MAX_FILE)) {
     members += 1;
     if (members > LIMITS.maxMembers) {
       throw new RangeError(`readRules: members must be at most ${LIMITS.maxMembers}, got more`);
     }
-    const { name, size = 0, type } = entry.header;
+    if (!RULE.test(name)) continue;
     const path = `${source.path}!${name}`;
-    if (type !== "file" || !RULE.test(name)) entry.resume();
-    else if (size > MAX_FILE) {
-      issues({ path, place: "", reason: `rule file must be at most ${MAX_FILE} bytes, got ${size}` });
-      entry.resume();
-    } else yield* oneFile(path, new ByteStream(entry), issues);
+    if (content !== undefined) yield { path, text: content.toString("utf8") };
+    else issues({ path, place: "", reason: `rule file must be at most ${MAX_FILE} bytes, got ${size}` });
   }
 }

@@ -4,44 +4,40 @@ import type { AtomTable } from "./compileTest";
 /** Atoms of which one at least must hold, or the test cannot. */
 export interface Anchors {
   readonly atoms: readonly number[];
-  /** The shortest literal among them: the longer, the rarer. */
-  readonly strength: number;
+  /** How often one of them is expected to be found, for each event. */
+  readonly cost: number;
 }
 
 /**
- * The atoms that make it worthwhile to look at a test: the set with the longest literals; undefined when the test may
+ * The atoms that make it worthwhile to look at a test: the set that is found least often; undefined when the test may
  * hold without any of them.
  *
- * `strengthOf` gives the length of an atom's literal, 0 for an atom that no index finds. O(parts).
+ * `costOf` gives the expected finds of an atom for each event, undefined for an atom that no index finds. O(parts).
  */
 export function anchorsOf(
   test: Test,
   table: AtomTable,
-  strengthOf: (atom: number) => number,
+  costOf: (atom: number) => number | undefined,
 ): Anchors | undefined {
   if (test.kind === "not") return undefined;
   if (test.kind === "atom") {
     const number = table.numberOf(test);
-    const strength = strengthOf(number);
-    return strength === 0 ? undefined : { atoms: [number], strength };
+    const cost = costOf(number);
+    return cost === undefined ? undefined : { atoms: [number], cost };
   }
-  const parts = test.items.map((item) => anchorsOf(item, table, strengthOf));
+  const parts = test.items.map((item) => anchorsOf(item, table, costOf));
   if (test.kind === "and") {
     let best: Anchors | undefined;
-    for (const part of parts) if (part !== undefined && isBetter(part, best)) best = part;
+    for (const part of parts)
+      if (part !== undefined && (best === undefined || part.cost < best.cost)) best = part;
     return best;
   }
   const atoms: number[] = [];
-  let strength = Number.POSITIVE_INFINITY;
+  let cost = 0;
   for (const part of parts) {
     if (part === undefined) return undefined;
     for (const atom of part.atoms) atoms.push(atom);
-    strength = Math.min(strength, part.strength);
+    cost += part.cost;
   }
-  return { atoms, strength };
-}
-
-function isBetter(one: Anchors, other: Anchors | undefined): boolean {
-  if (other === undefined || one.strength > other.strength) return true;
-  return one.strength === other.strength && one.atoms.length < other.atoms.length;
+  return { atoms, cost };
 }

@@ -6,9 +6,11 @@ import { type EventFields, type FieldValue, mappedFields } from "./eventFields";
 import { FieldIndex } from "./fieldIndex";
 import { type ValueTest, valueTest } from "./matchValue";
 
-/** Fields that nearly every event of a log shares: poor anchors, however long their values are. */
+/** Fields that nearly every event of a log shares: expected to be found often, however long their values are. */
 const COMMON_FIELDS: ReadonlySet<string> = new Set(["EventID", "Channel", "Provider_Name", "EventType"]);
-const COMMON_STRENGTH = 0.5;
+const COMMON_COST = 0.5;
+/** Numbers of events after which anchors are chosen anew, by what was found so far. */
+const CHOICES: ReadonlySet<number> = new Set([256, 2048, 16_384, 131_072]);
 /** The field of atoms that look in the whole event. */
 const WHOLE_EVENT = "";
 
@@ -16,7 +18,8 @@ const WHOLE_EVENT = "";
  * The rules of one log source, compiled together.
  *
  * An event's values are searched once for the literals of all rules; only rules of which one was found are judged.
- * So cost follows what an event contains, not the number of rules.
+ * So cost follows what an event contains, not the number of rules. By which of its literals a rule is called is chosen
+ * by length at first, and then by how rare they are among the events seen: `powershell` is long, but common.
  */
 export class RuleGroup {
   private readonly table = new AtomTable();
@@ -27,8 +30,11 @@ export class RuleGroup {
   private readonly fieldOf: Int32Array;
   private readonly isIndexed: Uint8Array;
   private readonly valueTests: (ValueTest | undefined)[];
-  private readonly rulesOf: (number[] | undefined)[];
-  private readonly always: number[] = [];
+  private rulesOf: (number[] | undefined)[] = [];
+  private always: number[] = [];
+  /** Expected finds of an atom for each event before any was seen, and events in which it was found. */
+  private readonly guess: Float64Array;
+  private readonly finds: Float64Array;
   /** Number of the event at which an atom was found, answered, or a rule was called. */
   private readonly found: Int32Array;
   private readonly answered: Int32Array;
@@ -51,32 +57,31 @@ export class RuleGroup {
     this.fieldOf = new Int32Array(atoms.length);
     this.isIndexed = new Uint8Array(atoms.length);
     this.valueTests = new Array(atoms.length);
-    this.rulesOf = new Array(atoms.length);
     this.found = new Int32Array(atoms.length);
     this.answered = new Int32Array(atoms.length);
     this.answer = new Uint8Array(atoms.length);
     this.called = new Int32Array(rules.length);
-    const strengths = this.indexAtoms();
+    this.finds = new Float64Array(atoms.length);
+    this.guess = new Float64Array(atoms.length);
+    this.indexAtoms();
     this.values = new Array(this.fieldNames.length);
     this.seen = new Uint8Array(this.fieldNames.length);
-    rules.forEach((rule, i) => {
-      const anchors = anchorsOf(rule.test, this.table, (atom) => strengths[atom]!);
-      if (anchors === undefined) this.always.push(i);
-      else for (const atom of new Set(anchors.atoms)) this.rulesOf[atom] = [...(this.rulesOf[atom] ?? []), i];
-    });
+    this.chooseAnchors();
   }
 
   /** Calls `hit` with the number of every rule that holds for an event of a variant. */
   judge(event: EventFields, variant: SourceVariant, hit: (rule: number) => void): void {
+    if (CHOICES.has(this.events)) this.chooseAnchors();
     this.events += 1;
     this.serial += 1;
     this.event = mappedFields(event, variant.fields);
     this.load(this.event);
-    const { serial, found, rulesOf, called, always } = this;
+    const { serial, found, finds, rulesOf, called, always } = this;
     const calls: number[] = [];
     for (const { field, index } of this.indexes) {
       for (const atom of index.idsOf(this.values[field])) {
         found[atom] = serial;
+        finds[atom]! += 1;
         const rules = rulesOf[atom];
         if (rules === undefined) continue;
         for (const rule of rules) {
@@ -120,11 +125,28 @@ export class RuleGroup {
     }
   }
 
-  /** Puts atoms into the indexes of their fields; returns the strength of each. */
-  private indexAtoms(): Float64Array {
+  /** Says by which atoms each rule is called. Changes the cost of what follows, and no result. */
+  private chooseAnchors(): void {
+    const { events, finds, guess, isIndexed } = this;
+    const cost = (atom: number) =>
+      isIndexed[atom] === 1 ? (finds[atom]! + guess[atom]!) / (events + 1) : undefined;
+    this.always = [];
+    this.rulesOf = new Array(this.table.atoms.length);
+    this.rules.forEach((rule, i) => {
+      const anchors = anchorsOf(rule.test, this.table, cost);
+      if (anchors === undefined) this.always.push(i);
+      for (const atom of new Set(anchors?.atoms)) {
+        const list = this.rulesOf[atom];
+        if (list === undefined) this.rulesOf[atom] = [i];
+        else list.push(i);
+      }
+    });
+  }
+
+  /** Puts atoms into the indexes of their fields. */
+  private indexAtoms(): void {
     const numbers = new Map<string, number>();
     const indexes: (FieldIndex | undefined)[] = [];
-    const strengths = new Float64Array(this.table.atoms.length);
     this.table.atoms.forEach(({ field, match }, atom) => {
       const name = field ?? WHOLE_EVENT;
       let number = numbers.get(name);
@@ -135,7 +157,7 @@ export class RuleGroup {
       this.fieldOf[atom] = number;
       indexes[number] ??= new FieldIndex();
       const strength = indexes[number]!.add(match, atom);
-      strengths[atom] = strength > 0 && COMMON_FIELDS.has(name) ? COMMON_STRENGTH : strength;
+      this.guess[atom] = COMMON_FIELDS.has(name) ? COMMON_COST : 2 ** -Math.min(strength, 30);
       this.isIndexed[atom] = strength > 0 ? 1 : 0;
       if (strength === 0 || match.kind !== "text") this.valueTests[atom] = valueTest(match);
     });
@@ -144,7 +166,6 @@ export class RuleGroup {
       index.build();
       this.indexes.push({ field, index });
     });
-    return strengths;
   }
 
   private isPossible(test: Test, absent: Set<string>): boolean {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { describe, it } from "mocha";
-import { pack } from "tar-stream";
 import type { Issue } from "../../../../src/core/issue";
 import { random } from "../../../../src/core/random";
 import { parseRules, readRules } from "../../../../src/match/sigma/rule/readRules";
 import { testFolder } from "../../../support/folder";
+import { writeTar } from "../../../support/tar";
 import { writeZip } from "../../../support/zip";
 
 const RULE = `title: One
@@ -36,14 +36,12 @@ describe("readRules", () => {
     folder.write("rules/one.yml", RULE);
     folder.write("rules/deep/two.yaml", `${RULE}---\n${RULE.replace("One", "Two")}`);
     folder.write("rules/README.md", "# no rule");
-    const tar = pack();
-    tar.entry({ name: "a/three.yml" }, RULE.replace("One", "Three"));
-    tar.entry({ name: "../../LICENSE" }, "text");
-    tar.entry({ name: "../../four.yml" }, RULE.replace("One", "Four"));
-    tar.finalize();
-    const parts: Buffer[] = [];
-    for await (const part of tar) parts.push(part as Buffer);
-    folder.write("rules/set.tar.gz", gzipSync(Buffer.concat(parts)));
+    const tar = writeTar([
+      ["a/three.yml", RULE.replace("One", "Three")],
+      ["../../LICENSE", "text"],
+      ["../../four.yml", RULE.replace("One", "Four")],
+    ]);
+    folder.write("rules/set.tar.gz", gzipSync(tar));
     folder.write("rules/set.zip", writeZip([{ name: "five.yml", content: RULE.replace("One", "Five") }]));
     const { rules, issues } = await readRules(folder.path("rules"));
     assert.deepEqual([...issues], []);
@@ -71,6 +69,30 @@ describe("readRules", () => {
         [folder.path("x.txt"), "", "neither a rule (.yml, .yaml) nor an archive of rules"],
       ],
     );
+  });
+
+  it("readRules(paths) of an archive that is cut off reads what comes before, and says so", async () => {
+    const tar = writeTar([
+      ["one.yml", RULE],
+      ["two.yml", RULE],
+    ]);
+    const path = folder.write("cut.tar", tar.subarray(0, 512 + 512 + 512 + 100));
+    const { rules, issues } = await readRules(path);
+    assert.equal(rules.length, 1);
+    assert.deepEqual(
+      issues.map(({ reason }) => reason),
+      ['tarMembers: archive ends within its member "two.yml"'],
+    );
+    const big = folder.write(
+      "big.tar",
+      writeTar([
+        ["big.yml", `#${"x".repeat(600_000)}`],
+        ["one.yml", RULE],
+      ]),
+    );
+    const result = await readRules(big);
+    assert.equal(result.rules.length, 1);
+    assert.match(result.issues[0]!.reason, /^rule file must be at most 524288 bytes, got 600001$/);
   });
 
   it("parseRules(file) says where a fault stands, and what was meant", () => {
