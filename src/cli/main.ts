@@ -3,6 +3,7 @@ import "./refuseOldNode";
 
 import { Command, CommanderError } from "commander";
 import { visible } from "../core/html";
+import { attackCommand } from "./attack";
 import { baselineCommand } from "./baseline";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
@@ -34,6 +35,7 @@ const COMMANDS = [
   pivotCommand,
   triageCommand,
   sigmaCommand,
+  attackCommand,
   dataCommand,
   benchCommand,
 ];

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { visible } from "../core/html";
 import type { Relation } from "../engine/engine";
+import { knownAttack } from "../match/attack/knownAttack";
 import { navigatorLayer } from "../match/attack/navigatorLayer";
-import { readAttack } from "../match/attack/readAttack";
 import type { Coverage } from "../match/sigma/coverage";
 import { ownRules } from "../match/sigma/ownRules";
 import { LEVELS, type Level, type Rule } from "../match/sigma/rule/model";
@@ -47,7 +47,7 @@ export function sigmaCommand(): Command {
     .option("--log-sources <file>", "map of log sources, as THOR's and sigmac's configurations have it")
     .option("--placeholders <file>", "YAML or JSON with values for placeholders of rules")
     .option("--unnamed-data", "the field Data of rules means elements without a name")
-    .option("--attack <file>", "ATT&CK bundle (STIX) for names of techniques")
+    .option("--attack <file>", "ATT&CK bundle (STIX) for names of techniques (default: the fetched one)")
     .option("--navigator <file>", "write a layer for ATT&CK's Navigator");
   return withOutputOptions(withEvidenceOptions(command)).action(
     async (files: string[], options: SigmaCommandOptions) => {
@@ -87,10 +87,10 @@ function runOptions({
 }: SigmaCommandOptions): RunRulesOptions {
   return {
     quiet: quiet ?? false,
+    attack: knownAttack(attack),
     unnamedData: unnamedData ?? false,
     ...(minLevel === undefined ? {} : { minLevel }),
     ...(logSources === undefined ? {} : { logSources: readSourceMap(logSources) }),
-    ...(attack === undefined ? {} : { attack: readAttack(attack) }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Test } from "../rule/model";
+import { foldCase } from "../../foldCase";
+import type { Match, Test } from "../rule/model";
 import type { EventFields } from "./eventFields";
 import { holds, lookedAt, type ValueTests } from "./matchValue";
 
@@ -28,7 +29,7 @@ function collect(test: Test, event: EventFields, tests: ValueTests, found: Map<s
     const value = lookedAt(test, event);
     const text = value === undefined || value === null ? "missing" : [value].flat().join(", ");
     const name = test.field ?? "event";
-    if (!found.has(name)) found.set(name, test.field === null ? around(text, test) : cut(text));
+    if (!found.has(name)) found.set(name, shown(text, test.match));
     return;
   }
   if (test.kind === "and") for (const item of test.items) collect(item, event, tests, found);
@@ -38,13 +39,12 @@ function collect(test: Test, event: EventFields, tests: ValueTests, found: Map<s
   }
 }
 
-/** Of a whole event, the line with the word. */
-function around(text: string, { match }: Extract<Test, { kind: "atom" }>): string {
-  if (match.kind !== "text") return cut(text);
-  const word = match.pattern.segments[0]?.text?.toLowerCase() ?? "";
-  return cut(text.split("\n").find((line) => line.toLowerCase().includes(word)) ?? text);
-}
-
-function cut(text: string): string {
-  return text.length > SHOWN_VALUE ? `${text.slice(0, SHOWN_VALUE)}…` : text;
+/** Of a long text the part around the word that matched. */
+function shown(text: string, match: Match): string {
+  if (text.length <= SHOWN_VALUE) return text;
+  const word = match.kind === "text" ? (match.pattern.segments[0]?.text ?? "") : "";
+  const at = foldCase(text).indexOf(foldCase(word));
+  const from = Math.max(0, at - SHOWN_VALUE / 2);
+  const end = from + SHOWN_VALUE;
+  return `${from > 0 ? "…" : ""}${text.slice(from, end)}${end < text.length ? "…" : ""}`;
 }
