@@ -77,9 +77,10 @@ export class RowFields implements EventFields {
 
   get all(): string {
     if (this.text === undefined) {
-      const { channel, provider, event_id } = this.row;
+      const { channel, provider, event_id, system } = this.row;
+      const message = (system as Members | null)?.Message ?? "";
       const parts = [...this.values.values()].flat().filter((value) => typeof value === "string");
-      this.text = [...parts, channel ?? "", provider ?? "", event_id ?? ""].join("\n");
+      this.text = [...parts, message, channel ?? "", provider ?? "", event_id ?? ""].join("\n");
     }
     return this.text;
   }
