@@ -174,13 +174,13 @@ describe("readRules", () => {
       RULE.replace("Image|endswith: '\\cmd.exe'", "Computer|startswith|expand: '%dc%-'"),
     );
     const [none] = (await readRules(path)).rules;
-    assert.deepEqual(none!.kind === "detection" && none.test, {
+    assert.deepEqual(none?.kind === "detection" && none.test, {
       kind: "atom",
       field: "Computer",
       match: { kind: "placeholder", name: "dc" },
     });
     const [some] = (await readRules(path, { placeholders: { dc: ["dc01", "dc02"] } })).rules;
-    assert.equal(some!.kind === "detection" && some.test.kind === "or" && some.test.items.length, 2);
+    assert.equal(some?.kind === "detection" && some.test.kind === "or" && some.test.items.length, 2);
   });
 
   it("parseRules(file) of damaged rules gives rules or issues, never an error", () => {
