@@ -28,6 +28,37 @@ export type { AllowedSplit, AllowLists } from "./match/ioc/allowLists";
 export { parsePattern } from "./match/ioc/stix/parsePattern";
 export type { Comparison, Condition, Operator, Pattern, PatternValue } from "./match/ioc/stix/pattern";
 
+// Techniques: Sigma rules, ATT&CK
+export { readRules } from "./match/sigma/rule/readRules";
+export type { ReadRulesOptions, RuleSet } from "./match/sigma/rule/readRules";
+export { ownRules } from "./match/sigma/ownRules";
+export type {
+  CorrelationRule,
+  DetectionRule,
+  FilterRule,
+  Level,
+  Rule,
+  RuleEvents,
+} from "./match/sigma/rule/model";
+export { runRules } from "./match/sigma/runRules";
+export type { RunRulesOptions, SigmaResult } from "./match/sigma/runRules";
+export type { Coverage, TechniqueCoverage } from "./match/sigma/coverage";
+export { testRule } from "./match/sigma/testRule";
+export type { RuleTest, RuleTestCase } from "./match/sigma/testRule";
+export { readSourceMap } from "./match/sigma/sources/readSourceMap";
+export { WINDOWS_SOURCES } from "./match/sigma/sources/windows";
+export type { SourceEntry } from "./match/sigma/sources/sourceMap";
+export { attackTags } from "./match/attack/attack";
+export type { Attack, AttackTag, Technique } from "./match/attack/attack";
+export { knownAttack } from "./match/attack/knownAttack";
+export { readAttack } from "./match/attack/readAttack";
+export { navigatorLayer } from "./match/attack/navigatorLayer";
+export type { NavigatorLayer } from "./match/attack/navigatorLayer";
+export { fetchData, fetchedPath } from "./match/fetched/fetchData";
+export type { Fetched, FetchOptions } from "./match/fetched/fetchData";
+export { readLolbas } from "./match/fetched/readLolbas";
+export type { Lolbin, LolbinCommand } from "./match/fetched/readLolbas";
+
 // Rarity
 export { lfo } from "./baseline/lfo";
 export type { LfoOptions } from "./baseline/lfo";

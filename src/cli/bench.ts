@@ -7,6 +7,7 @@ import { benchKernel } from "./benches/kernel";
 import { benchLfo } from "./benches/lfo";
 import { benchNets } from "./benches/nets";
 import type { BenchOptions, BenchRow } from "./benches/row";
+import { benchSigma } from "./benches/sigma";
 import { wholeNumber } from "./output";
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRow[]>>> = {
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   kernel: benchKernel,
   lfo: benchLfo,
   nets: benchNets,
+  sigma: benchSigma,
 };
 
 /** `huntbook bench`: measures, side by side in one run, and prints a table and JSON. */

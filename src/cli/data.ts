@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { ARTEFACT_NAMES, type ArtefactName } from "../fleet/fleetOptions";
 import { generateFleet } from "../fleet/generateFleet";
+import { fetchDataCommand } from "./fetchData";
 
 interface DataOptions {
   readonly seed: number;
@@ -15,7 +16,7 @@ interface DataOptions {
 
 /** `huntbook data`: writes the sample fleet with its ground truth. */
 export function dataCommand(): Command {
-  return new Command("data")
+  const command = new Command("data")
     .description(
       "write the sample fleet: tasks, log-ons, processes, services and network of Windows hosts, with ground truth",
     )
@@ -49,6 +50,7 @@ export function dataCommand(): Command {
       };
       process.stdout.write(process.stdout.isTTY ? table(row) : `${JSON.stringify(row)}\n`);
     });
+  return command.addCommand(fetchDataCommand().copyInheritedSettings(command));
 }
 
 /** The package's own data folder when called from within the package, else one below the current folder. */

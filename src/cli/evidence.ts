@@ -116,7 +116,8 @@ export async function withEvidence(
 /** Nothing to work on: exit code 2. */
 export class NothingReadable extends Error {}
 
-function reportIssues(issues: readonly Issue[]): void {
+/** Shows what could not be read, on stderr; the first ones of many. */
+export function reportIssues(issues: readonly Issue[]): void {
   for (const { path, place, reason } of issues.slice(0, SHOWN_ISSUES)) {
     process.stderr.write(
       `huntbook: ${visible([path, place, reason].filter((part) => part !== "").join(": "))}\n`,

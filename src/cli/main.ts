@@ -3,6 +3,7 @@ import "./refuseOldNode";
 
 import { Command, CommanderError } from "commander";
 import { visible } from "../core/html";
+import { attackCommand } from "./attack";
 import { baselineCommand } from "./baseline";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
@@ -15,6 +16,7 @@ import { pivotCommand } from "./pivot";
 import { readCommand } from "./read";
 import { runCommand } from "./run";
 import { scoreCommand } from "./score";
+import { sigmaCommand } from "./sigma";
 import { sqlCommand } from "./sql";
 import { triageCommand } from "./triage";
 import { upCommand } from "./up";
@@ -32,6 +34,8 @@ const COMMANDS = [
   scoreCommand,
   pivotCommand,
   triageCommand,
+  sigmaCommand,
+  attackCommand,
   dataCommand,
   benchCommand,
 ];

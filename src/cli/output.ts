@@ -55,7 +55,7 @@ export function wholeNumber(text: string): number {
 }
 
 /** Evidence is only read. */
-function refuseInput(out: string, inputs: readonly string[]): void {
+export function refuseInput(out: string, inputs: readonly string[]): void {
   if (!existsSync(out)) return;
   const target = realpathSync(out);
   for (const input of inputs) {
