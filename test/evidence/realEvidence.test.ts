@@ -98,7 +98,7 @@ describe("read on real evidence", () => {
       await counts("host_logons.csv", "logons", "\"user\" is not null and host = 'msticalertswin1'"),
       [14, 14],
     );
-    assert.deepEqual(await counts("Windows.System.Pslist.json", "processes", "sha256 is not null"), [10, 8]);
+    assert.deepEqual(await counts("Windows.System.Pslist.json", "processes", "sha256 is not null"), [10, 9]);
     assert.deepEqual(
       await counts("Windows.Network.Netstat.json", "network", "source_port is not null"),
       [10, 10],
