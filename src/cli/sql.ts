@@ -14,8 +14,9 @@ export function sqlCommand(): Command {
   return withOutputOptions(withReadOptions(command)).action(
     (query: string, files: string[], options: EvidenceOptions & OutputOptions) =>
       withEvidence(files, options, async ({ hunt, relation }) => {
-        await hunt.execute(sql`create temp view input as ${relation.query}`);
+        await hunt.execute(sql`create or replace view input as ${relation.query}`);
         await writeRows(hunt.relation(raw(query)), options, files);
+        await hunt.execute(raw("drop view input"));
       }),
   );
 }
