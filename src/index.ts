@@ -4,6 +4,8 @@
 export { open } from "./evidence/open";
 export type { FileReport, Hunt, ReadOptions, ReadResult } from "./evidence/open";
 export type { Issues } from "./evidence/issues";
+export { detect } from "./evidence/detect";
+export type { Detected } from "./evidence/detect";
 export type { Issue } from "./core/issue";
 export type { Engine, Field, Relation } from "./engine/engine";
 export type { EngineOptions } from "./engine/duckdb";
