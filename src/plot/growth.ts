@@ -1,4 +1,5 @@
 import { checkOptions } from "../core/check";
+import { mean } from "../stats/mean";
 import { type CategoryChannel, channelLength, checkChannel, countLevels, levelsOf } from "./channel";
 import { type Figure, figure, type Trace } from "./figure";
 import { hoverText, plotText, plural, tickText } from "./label";
@@ -22,9 +23,9 @@ const HEIGHT = 400;
  * Draws how a list gets longer: how many of its entries are there after so many hosts, or days.
  *
  * For the question what a list costs next month, or in twice as large a fleet: a curve that flattens is a list that
- * ends. `at` has for each entry the host number or the time at which it was first met, `kinds` what it is; the five
- * most frequent kinds have a colour each, the rest share one. Entries without a place are left out and counted.
- * O(n log n).
+ * ends. `at` has for each entry the host number or the time at which it was first met, `kinds` what it is. The most
+ * frequent kinds have a colour each, the rest share one; what is met early lies below what keeps coming. Entries
+ * without a place are left out and counted. O(n log n).
  *
  * @example
  * growth([1, 1, 3], ["new", "new", "new"], { noun: "deviation" }).caption // "3 deviations, the first at 1, the last at 3."
@@ -65,13 +66,13 @@ function placesByKind(at: ArrayLike<number>, kinds: CategoryChannel): Kind[] {
     Array.from(at)
       .filter((place, i) => Number.isFinite(place) && has(channel.codes[i]!))
       .sort((a, b) => a - b);
-  const parts = named.map((code, i) => ({
-    name: channel.levels[code]!,
-    color: PALETTE[i]!,
-    places: placesOf((one) => one === code),
-  }));
+  const parts = named
+    .map((code) => ({ name: channel.levels[code]!, places: placesOf((one) => one === code) }))
+    .filter(({ places }) => places.length > 0)
+    .sort((a, b) => mean([...a.places]) - mean([...b.places]))
+    .map((part, i) => ({ ...part, color: PALETTE[i]! }));
   const rest = { name: "other", color: REST, places: placesOf((one) => !named.includes(one)) };
-  return [...parts, rest].filter(({ places }) => places.length > 0);
+  return rest.places.length > 0 ? [...parts, rest] : parts;
 }
 
 /** The places at which the list gets longer, thinned; the first and the last stay. */

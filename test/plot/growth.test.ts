@@ -8,14 +8,14 @@ const areas = (figure: { data: readonly unknown[] }) =>
   (figure.data as Area[]).map(({ name, x, y }) => [name, x, y]);
 
 describe("growth", () => {
-  it("growth(at, kinds) stacks how many entries of each kind have been met so far", () => {
+  it("growth(at, kinds) stacks how many entries of each kind have been met so far, early kinds below", () => {
     const figure = growth([3, 1, 1, 8], ["new", "new", "changed", "new"], {
       noun: "deviation",
       along: "hosts",
     });
     assert.deepEqual(areas(figure), [
-      ["new", [1, 3, 8], [1, 2, 3]],
       ["changed", [1, 3, 8], [1, 1, 1]],
+      ["new", [1, 3, 8], [1, 2, 3]],
     ]);
     assert.equal(figure.caption, "4 deviations, the first at 1, the last at 8.");
   });
