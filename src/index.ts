@@ -111,7 +111,8 @@ export type { Entity, EntityKind, EntityPage, EntityPageOptions } from "./score/
 
 // From columns to a matrix
 export { encoder, restoreEncoder } from "./encode/encoder";
-export type { EncodedKind, EncoderOptions, FittedEncoder } from "./encode/encoder";
+export type { EncoderOptions, FittedEncoder } from "./encode/encoder";
+export type { ColumnCoding, EncodedKind } from "./encode/kinds";
 export { numberMatrix } from "./core/matrix";
 export type { ColumnKind, Matrix, MatrixColumn } from "./core/matrix";
 export { collapse, spread, takeRows } from "./detect/collapse";
@@ -147,6 +148,8 @@ export type { LstmAutoencoderOptions } from "./nets/lstmOptions";
 export type { LstmAutoencoderDetector, LstmAutoencoderModel, LstmFitOptions } from "./nets/lstmTypes";
 export { sequences } from "./encode/sequences";
 export type { SequencesOptions } from "./encode/sequences";
+export { windows } from "./encode/windows";
+export type { WindowList, WindowsOptions } from "./encode/windows";
 export type { Sequences } from "./core/sequences";
 export { loadBundle, saveBundle } from "./nets/bundle";
 export type { Bundle } from "./nets/bundle";
