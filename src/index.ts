@@ -183,6 +183,7 @@ export { averagePrecision, precisionAtK, rankOf, recallAtBudget } from "./score/
 export type { Figure } from "./plot/figure";
 export { burnDown } from "./plot/burnDown";
 export { explanationBars } from "./plot/explanationBars";
+export { growth } from "./plot/growth";
 export { hostHeatmap } from "./plot/hostHeatmap";
 export { hostTimeline } from "./plot/hostTimeline";
 export { longTail } from "./plot/longTail";

@@ -8,9 +8,13 @@ export interface NamedPoint {
   readonly label: string;
 }
 
+// From the outermost point to the column of names, in powers of ten.
+const COLUMN_GAP = 0.09;
+
 /**
  * Labels beside points, pushed apart where points are near; each keeps a line to its point.
  *
+ * The names of one side stand in one column, beyond all of their points, so that no line runs through a name.
  * For a logarithmic x axis; `points` come from the highest y down. `range` is that of the y axis, `middle` the x (as
  * log10) from which on labels stand to the left, `height` the figure's. O(n).
  */
@@ -21,16 +25,22 @@ export function pointLabels(
   height: number,
 ): unknown[] {
   const pixel = (y: number) => ((range[1] - y) / (range[1] - range[0])) * plotHeight(height);
+  const places = points.map(({ x }) => Math.log10(x));
+  const columns = {
+    right: Math.max(...places.filter((place) => place < middle)) + COLUMN_GAP,
+    left: Math.min(...places.filter((place) => place >= middle)) - COLUMN_GAP,
+  };
   let free = 0;
-  return points.map(({ x, y, label }) => {
+  return points.map(({ y, label }, i) => {
     const place = Math.max(free, pixel(y));
     free = place + ROW_HEIGHT;
-    const side = Math.log10(x) < middle ? "right" : "left";
+    const side = places[i]! < middle ? "right" : "left";
     return {
       ...calloutText(label, side),
-      x: Math.log10(x),
+      x: places[i]!,
       y,
-      ax: side === "right" ? 24 : -24,
+      axref: "x",
+      ax: columns[side],
       ay: place - pixel(y),
       showarrow: true,
       standoff: 6,
