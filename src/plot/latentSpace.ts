@@ -42,6 +42,8 @@ export interface LatentSpaceOptions extends FigureOptions {
 
 const HEIGHT = 480;
 const COLORED = 5;
+/** Labels stand on a ground of their own: the map below them is full. */
+const ON_POINTS = { bgcolor: "#20262d", borderpad: 1, font: { size: 11, color: "#ffffff" } } as const;
 
 /** What the traces need of the rows. */
 interface Points {
@@ -152,7 +154,8 @@ function labelsOf(
 ): unknown[] {
   const [left, right] = rangeOf(drawn.map(x));
   const named = marked.slice(0, MOST_LABELS).map((row) => ({ x: x(row), y: y(row), label: name(row) }));
-  return pointLabels(named, range, (left + right) / 2, HEIGHT, (place) => place);
+  const labels = pointLabels(named, range, (left + right) / 2, HEIGHT, (place) => place);
+  return labels.map((label) => ({ ...label, ...ON_POINTS }));
 }
 
 function rangeOf(values: readonly number[]): [number, number] {

@@ -21,7 +21,7 @@ export function pointLabels(
   middle: number,
   height: number,
   placeOf: (x: number) => number = Math.log10,
-): unknown[] {
+): Record<string, unknown>[] {
   const pixel = (y: number) => ((range[1] - y) / (range[1] - range[0])) * plotHeight(height);
   let free = 0;
   return points.map(({ x, y, label }) => {
