@@ -31,6 +31,8 @@ export type { Comparison, Condition, Operator, Pattern, PatternValue } from "./m
 // Techniques: Sigma rules, ATT&CK
 export { readRules } from "./match/sigma/rule/readRules";
 export type { ReadRulesOptions, RuleSet } from "./match/sigma/rule/readRules";
+export { readPipelines } from "./match/sigma/pipeline/readPipelines";
+export type { Pipeline } from "./match/sigma/pipeline/readPipelines";
 export { ownRules } from "./match/sigma/ownRules";
 export type {
   CorrelationRule,
@@ -109,7 +111,8 @@ export type { Entity, EntityKind, EntityPage, EntityPageOptions } from "./score/
 
 // From columns to a matrix
 export { encoder, restoreEncoder } from "./encode/encoder";
-export type { EncodedKind, EncoderOptions, FittedEncoder } from "./encode/encoder";
+export type { EncoderOptions, FittedEncoder } from "./encode/encoder";
+export type { ColumnCoding, EncodedKind } from "./encode/kinds";
 export { numberMatrix } from "./core/matrix";
 export type { ColumnKind, Matrix, MatrixColumn } from "./core/matrix";
 export { collapse, spread, takeRows } from "./detect/collapse";
@@ -138,17 +141,16 @@ export { lof, restoreLof } from "./detect/neighbours/lof";
 export type { LofOptions } from "./detect/neighbours/lof";
 export { restoreZScore, zScore } from "./detect/zScore";
 export type { ZScoreOptions } from "./detect/zScore";
-export { recoded, restoreRecoded } from "./detect/recoded";
-export type { Coding, Recoding } from "./detect/recoded";
-export { rarityCoding } from "./detect/rarityCoding";
 export { autoencoder, restoreAutoencoder } from "./nets/autoencoder";
 export { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple } from "./nets/ds4n6";
-export { labelCodes, labelCoding } from "./nets/labelCoding";
+export { labelCodes, onLabelCodes, restoreOnLabelCodes } from "./nets/labelCodes";
 export { lstmAutoencoder, restoreLstmAutoencoder } from "./nets/lstmAutoencoder";
 export type { LstmAutoencoderOptions } from "./nets/lstmOptions";
 export type { LstmAutoencoderDetector, LstmAutoencoderModel, LstmFitOptions } from "./nets/lstmTypes";
 export { sequences } from "./encode/sequences";
 export type { SequencesOptions } from "./encode/sequences";
+export { windows } from "./encode/windows";
+export type { WindowList, WindowsOptions } from "./encode/windows";
 export type { Sequences } from "./core/sequences";
 export { loadBundle, saveBundle } from "./nets/bundle";
 export type { Bundle } from "./nets/bundle";

@@ -1,4 +1,5 @@
 import { didYouMean } from "../core/suggest";
+import type { Columns } from "../core/table";
 import { columnRarity } from "../detect/columnRarity";
 import type { Detector } from "../detect/detector";
 import { ecod } from "../detect/ecod";
@@ -10,12 +11,11 @@ import { ellipticEnvelope } from "../detect/linear/ellipticEnvelope";
 import { pca } from "../detect/linear/pca";
 import { knn } from "../detect/neighbours/knn";
 import { lof } from "../detect/neighbours/lof";
-import { rarityCoding } from "../detect/rarityCoding";
-import { recoded } from "../detect/recoded";
 import { zScore } from "../detect/zScore";
+import type { EncoderOptions } from "../encode/encoder";
 import { autoencoder } from "../nets/autoencoder";
 import { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple } from "../nets/ds4n6";
-import { labelCoding } from "../nets/labelCoding";
+import { onLabelCodes } from "../nets/labelCodes";
 import { lstmAutoencoder } from "../nets/lstmAutoencoder";
 
 /** A detector as the command line offers it. */
@@ -70,12 +70,21 @@ export function namedDetector(name: string): NamedDetector {
   );
 }
 
-/**
- * The detector ready for columns of any kind: one for numbers reads how rare a level is, the presets of the series read
- * its label code. One-hot columns were tried and left out: slower by far, and blind to levels of which there are many.
- */
+/** The detector ready for the matrix that {@link encodingFor} makes. */
 export function readyDetector({ takes, make }: NamedDetector, seed: number): Detector {
-  const detector = make(seed);
-  if (takes === "mixed") return detector;
-  return recoded(detector, takes === "labels" ? labelCoding() : rarityCoding());
+  return takes === "labels" ? onLabelCodes(make(seed)) : make(seed);
+}
+
+/**
+ * How columns are encoded for a detector. One for numbers reads how rare a level is, in bits, and takes every number for
+ * a quantity, few as there may be; the others read levels.
+ */
+export function encodingFor(
+  { takes }: NamedDetector,
+  { columns }: Columns,
+  names: readonly string[],
+): EncoderOptions {
+  if (takes !== "numbers") return { columns: names };
+  const kindOf = (name: string) => (columns.get(name)?.kind === "category" ? "frequency" : "number");
+  return { output: "numbers", columns: Object.fromEntries(names.map((name) => [name, kindOf(name)])) };
 }

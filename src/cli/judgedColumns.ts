@@ -1,5 +1,4 @@
 import { type Column, type Columns, textColumn } from "../core/table";
-import type { EncoderOptions } from "../encode/encoder";
 import type { Relation } from "../engine/engine";
 
 /** What a view is judged by when `--columns` does not say: what a task is, not where and when it ran. */
@@ -55,17 +54,4 @@ export function canTell({ rows, columns }: Columns, name: string): boolean {
   return (
     column.kind === "number" || (column.kind === "category" && column.levels.length <= Math.max(10, rows / 2))
   );
-}
-
-/** How an encoder reads columns for a detector: one for numbers takes every number for a quantity, few as there may be. */
-export function kindsFor(
-  takes: "numbers" | "mixed" | "labels",
-  { columns }: Columns,
-  names: readonly string[],
-): EncoderOptions {
-  if (takes !== "numbers") return { columns: names };
-  const kinds = names.map(
-    (name) => [name, columns.get(name)?.kind === "category" ? "category" : "number"] as const,
-  );
-  return { columns: Object.fromEntries(kinds) };
 }

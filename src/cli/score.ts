@@ -10,9 +10,9 @@ import { byBudget } from "../score/byBudget";
 import { explainInWords } from "../score/explainInWords";
 import { tailProbability } from "../score/tailProbability";
 import { tiers } from "../score/tiers";
-import { DETECTORS, type NamedDetector, namedDetector, readyDetector } from "./detectors";
+import { DETECTORS, encodingFor, type NamedDetector, namedDetector, readyDetector } from "./detectors";
 import { collect, columnNames, type EvidenceOptions, withEvidence, withEvidenceOptions } from "./evidence";
-import { canTell, defaultColumns, identifiersAsText, kindsFor } from "./judgedColumns";
+import { canTell, defaultColumns, identifiersAsText } from "./judgedColumns";
 import { type OutputOptions, wholeNumber, withOutputOptions, writeRows } from "./output";
 
 interface ScoreCommandOptions extends EvidenceOptions, OutputOptions {
@@ -109,13 +109,13 @@ async function trainingSide(
 /** The rows with the highest scores, as many as asked for. */
 async function scoreColumns(
   detector: Detector,
-  { takes }: NamedDetector,
+  named: NamedDetector,
   seen: Side,
   baseline: Side,
   columns: readonly string[],
   { quiet = false, top = seen.rows.rows }: ScoreCommandOptions,
 ): Promise<Columns> {
-  const fitted = encoder(kindsFor(takes, baseline.rows, columns)).fit(baseline.rows);
+  const fitted = encoder(encodingFor(named, baseline.rows, columns)).fit(baseline.rows);
   if (!quiet)
     process.stderr.write(`huntbook: judged by ${[columns.join(", "), ...fitted.notes].join("; ")}\n`);
   const usual = fitted.transform(baseline.rows);
@@ -130,7 +130,7 @@ async function scoreColumns(
   const usualScores = baseline === seen ? scores : model.score(usual, baseline.order);
   const tails = tailProbability(usualScores, chosen);
   const reasons = explainInWords(model, x, {
-    ...{ rows, seen: seen.rows, text: fitted.text },
+    ...{ rows, seen: seen.rows, text: fitted.text, sources: fitted.sources },
     ...(seen.order !== undefined && { sequences: seen.order }),
   });
   const rowNumbers = (seen.rows.columns.get("_row") as Extract<Column, { kind: "number" }>).values;
