@@ -74,7 +74,7 @@ export interface Engine {
   /** A relation over typed columns held in memory. */
   fromColumns(columns: Columns): Promise<Relation>;
   /**
-   * A relation over row objects, numbered in `_row`. Numbers and booleans become numbers, dates times, the rest text;
+   * A relation over row objects, numbered in `_row` unless they have one. Numbers and booleans become numbers, dates times, the rest text;
    * a key that a row lacks is null there. Throws a `TypeError` for anything but an array of objects.
    */
   fromRows(rows: readonly object[]): Promise<Relation>;
