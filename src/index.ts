@@ -31,6 +31,8 @@ export type { Comparison, Condition, Operator, Pattern, PatternValue } from "./m
 // Techniques: Sigma rules, ATT&CK
 export { readRules } from "./match/sigma/rule/readRules";
 export type { ReadRulesOptions, RuleSet } from "./match/sigma/rule/readRules";
+export { readPipelines } from "./match/sigma/pipeline/readPipelines";
+export type { Pipeline } from "./match/sigma/pipeline/readPipelines";
 export { ownRules } from "./match/sigma/ownRules";
 export type {
   CorrelationRule,

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { strings } from "../src/core/table";
 import { encoder } from "../src/encode/encoder";
 import { open } from "../src/evidence/open";
@@ -11,31 +10,11 @@ import { formatNotebook } from "../src/notebook/nbformat";
 import { runNotebook } from "../src/notebook/runNotebook";
 import { byBudget } from "../src/score/byBudget";
 import { openBrowser } from "./browser";
-import { ROOT } from "./house/sources";
 import { makeFolder, notebookOf } from "./notebook/testFolder";
 import { evidence } from "./support/evidence";
+import { openOfflinePage } from "./support/offlinePage";
 
 const EVIL = "<img src=x onerror=alert(1)>";
-
-/** What a page must not do: ask for anything but itself, or open a dialog. */
-async function openPage(browser: Browser, path: string): Promise<{ page: Page; seen: string[] }> {
-  const seen: string[] = [];
-  const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
-  const own = pathToFileURL(path).href;
-  page.on("dialog", (dialog) => {
-    seen.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on("pageerror", (error) => seen.push(`error ${error.message}`));
-  await page.route("**/*", (route) => {
-    if (route.request().url() === own) return route.continue();
-    seen.push(`request ${route.request().url()}`);
-    return route.abort();
-  });
-  await page.goto(own);
-  await page.waitForSelector("html[data-figures=ready]");
-  return { page, seen };
-}
 
 describe("the first hunt", function () {
   this.timeout(300_000);
@@ -47,22 +26,6 @@ describe("the first hunt", function () {
   after(async () => {
     await browser?.close();
     remove();
-  });
-
-  it("notebook 01 runs from top to bottom in stock tslab, and its page draws its figures offline", async () => {
-    const run = await runNotebook(join(ROOT, "notebooks", "01-first-hunt.ipynb"), {
-      out: folder,
-      html: true,
-      kernel: "tslab",
-    });
-    assert.equal(run.failure, undefined);
-    const figures = JSON.stringify(run.notebook).split('"application/vnd.plotly.v1+json"').length - 1;
-    assert.ok(figures >= 4 && figures <= 8, `${figures} figures`);
-    if (browser === undefined) return;
-    const { page, seen } = await openPage(browser, run.htmlPath!);
-    assert.equal(await page.locator(".plot .svg-container").count(), figures);
-    assert.deepEqual(seen, []);
-    await page.close();
   });
 
   it("the notebook's own cells name all four malicious tasks of 18 real hosts among the first ten facts", async function () {
@@ -99,7 +62,7 @@ describe("the first hunt", function () {
     });
     assert.equal(run.failure?.cell, HOSTILE_CELLS.length, run.failure?.message);
     assert.ok(run.failure.message.includes(EVIL));
-    const { page, seen } = await openPage(browser, run.htmlPath!);
+    const { page, seen } = await openOfflinePage(browser, run.htmlPath!);
     assert.equal(await page.locator("img").count(), 0);
     assert.equal(await page.locator("[onerror]").count(), 0);
     assert.equal(await page.locator(".plot .svg-container").count(), 4);

@@ -5,7 +5,8 @@ import type { Relation } from "../engine/engine";
 import { knownAttack } from "../match/attack/knownAttack";
 import { navigatorLayer } from "../match/attack/navigatorLayer";
 import type { Coverage } from "../match/sigma/coverage";
-import { ownRules } from "../match/sigma/ownRules";
+import { OWN_RULES } from "../match/sigma/ownRules";
+import { readPipelines } from "../match/sigma/pipeline/readPipelines";
 import { LEVELS, type Level, type Rule } from "../match/sigma/rule/model";
 import { readRules } from "../match/sigma/rule/readRules";
 import { type RunRulesOptions, runRules } from "../match/sigma/runRules";
@@ -25,6 +26,7 @@ interface SigmaCommandOptions extends EvidenceOptions, OutputOptions {
   readonly minLevel?: Level;
   readonly logSources?: string;
   readonly placeholders?: string;
+  readonly pipeline?: readonly string[];
   readonly unnamedData?: boolean;
   readonly attack?: string;
   readonly navigator?: string;
@@ -46,6 +48,7 @@ export function sigmaCommand(): Command {
     .option("--min-level <level>", LEVELS.join(", "))
     .option("--log-sources <file>", "map of log sources, as THOR's and sigmac's configurations have it")
     .option("--placeholders <file>", "YAML or JSON with values for placeholders of rules")
+    .option("--pipeline <file>", "processing pipeline that rules go through; may be given again", also)
     .option("--unnamed-data", "the field Data of rules means elements without a name")
     .option("--attack <file>", "ATT&CK bundle (STIX) for names of techniques (default: the fetched one)")
     .option("--navigator <file>", "write a layer for ATT&CK's Navigator");
@@ -71,10 +74,11 @@ function also(path: string, before: readonly string[] = []): string[] {
 
 async function rulesOf(options: SigmaCommandOptions): Promise<readonly Rule[]> {
   const placeholders = options.placeholders === undefined ? {} : readPlaceholders(options.placeholders);
-  const { rules, issues } =
-    options.rules === undefined ? await ownRules() : await readRules(options.rules, { placeholders });
+  const pipelines = readPipelines(options.pipeline ?? []);
+  const { rules, issues } = await readRules(options.rules ?? OWN_RULES, { placeholders, pipelines });
   if (!options.quiet) reportIssues(issues);
-  if (rules.length === 0) throw new NothingReadable(`sigma: no rules in ${options.rules!.join(", ")}`);
+  if (rules.length === 0)
+    throw new NothingReadable(`sigma: no rules in ${(options.rules ?? [OWN_RULES]).join(", ")}`);
   return rules;
 }
 

@@ -16,6 +16,8 @@ export interface EventKind {
   readonly keywords: string;
   /** Another provider than the log's own. */
   readonly by?: { readonly provider: string; readonly providerGuid: string };
+  /** Its data has no names: the values stand in their order. */
+  readonly unnamed?: true;
   /** Element and namespace in UserData, for events that have no EventData. */
   readonly userData?: { readonly element: string; readonly xmlns: string };
 }
@@ -113,7 +115,7 @@ export class EventLog {
     if (known !== undefined) return known;
     const { provider, providerGuid } = kind.by ?? this.source;
     const system = JSON.stringify({
-      Provider: { "#attributes": { Name: provider, Guid: providerGuid } },
+      Provider: { "#attributes": { Name: provider, Guid: providerGuid || undefined } },
       EventID: kind.eventId,
       Version: kind.version,
       Level: kind.level,
@@ -134,6 +136,7 @@ function dataText({ kind, data }: FleetEvent): string {
     const { element, xmlns } = kind.userData;
     return `"UserData":${JSON.stringify({ [element]: { "#attributes": { xmlns }, ...data } })}`;
   }
+  if (kind.unnamed) return `"EventData":${JSON.stringify({ Data: { "#text": Object.values(data) } })}`;
   const name = kind.dataName === "" ? undefined : { "#attributes": { Name: kind.dataName } };
   if (name !== undefined) return `"EventData":${JSON.stringify({ ...name, ...data })}`;
   return `"EventData":${Object.keys(data).length === 0 ? "null" : JSON.stringify(data)}`;

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { FleetSettings } from "./fleetOptions";
 
 /** Version of the content: raised with every change that alters what a seed gives. */
-export const FLEET_VERSION = 2;
+export const FLEET_VERSION = 3;
 
 /** First key of `fleet.json`, by which a folder is known as ours. */
 export const FLEET_GENERATOR = "huntbook sample fleet";

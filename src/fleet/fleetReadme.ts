@@ -16,9 +16,9 @@ Invented from start to end: the organisation (${domain.dns}), its ${hosts.length
 | \`hosts/<host>/Tasks.zip\` | the folder C:\\Windows\\System32\\Tasks at the end: UTF-16 XML files | ${number("task_files")} files |
 | \`activity/<host>/Security-logons.jsonl.gz\` | Security, events 4624, 4625, 4634, 4647, 4648, 1102 | ${number("logon_events")} events |
 | \`activity/<host>/Sysmon-processes.jsonl.gz\` | Sysmon, events 1 and 11; on hosts without Sysmon \`Security-processes.jsonl.gz\`, event 4688 | ${number("process_events")} events |
-| \`activity/<host>/System-services.jsonl.gz\`, \`Security-services.jsonl.gz\` | System, events 7045, 7036, 104; Security, event 4697 | ${number("service_events")} events |
+| \`activity/<host>/System-services.jsonl.gz\`, \`Security-services.jsonl.gz\` | System, events 7045, 7036, 104, 6011; Security, event 4697 | ${number("service_events")} events |
 | \`activity/<host>/Sysmon-network.jsonl.gz\` | Sysmon, events 3 and 22; empty on hosts without Sysmon | ${number("network_events")} events |
-| \`intelligence/\` | what communities published before the intrusion was found (\`before.csv\`) and after it (\`after.csv\`, \`after.stix.json\`) | 3 files |
+| \`intelligence/\` | what communities published before the intrusion was found (\`before.csv\`) and after it (\`after.csv\`, \`after.stix.json\`, Sigma \`rules\`) | |
 | \`fleet.json\` | options, counts, SHA-256 of the uncompressed content, machines | ${hosts.length} machines |
 | \`truth.json\` | what is planted, with lines and record ids: for measuring only, **no method may read it** | |
 

@@ -168,7 +168,7 @@ async function writeAbout(folder: string, plan: FleetPlan, tally: FleetTally): P
   await writeFile(join(folder, "fleet.json"), json(fleet));
   await writeFile(join(folder, "truth.json"), json({ about, ...origin, ...fleetTruth(plan, tally) }));
   await writeFile(join(folder, "README.md"), fleetReadme(plan, counts));
-  await mkdir(join(folder, "intelligence"));
+  await mkdir(join(folder, "intelligence", "rules"), { recursive: true });
   for (const { name, text } of intelligenceFiles(plan)) {
     await writeFile(join(folder, "intelligence", name), text);
   }

@@ -87,7 +87,7 @@ function truthOf(
     host: host.name,
     computer: `${host.name}.${domain.dns}`,
     account: trace.account,
-    from_host: host.client ? host.name : plan.assignment.from,
+    from_host: host.client ? host.name : (plan.intrusion.taskSources.get(item.id)?.name ?? host.name),
     first_seen: systemTime(written[0]!.time),
     last_seen: systemTime(written.at(-1)!.time),
     tasks: trace.tasks,

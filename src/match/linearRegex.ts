@@ -23,6 +23,8 @@ export interface LinearRegex {
   readonly pattern: string;
   /** Whether it occurs in the text. O(text * program), whatever the pattern. */
   test(text: string): boolean;
+  /** The text with every occurrence replaced; `put` is given the occurrence and its groups. */
+  replace(text: string, put: (...found: (string | undefined)[]) => string): string;
 }
 
 /**
@@ -58,7 +60,9 @@ export function linearRegex(pattern: string, options: LinearRegexOptions = {}): 
   const test = options.whole
     ? (text: string) => compiled.testExact(text)
     : (text: string) => compiled.test(text);
-  return { pattern, test };
+  const replace: LinearRegex["replace"] = (text, put) =>
+    compiled.matcher(text).replaceAll((...found: (string | undefined)[]) => put(...found));
+  return { pattern, test, replace };
 }
 
 function compile(pattern: string, flags: number): RE2JS {

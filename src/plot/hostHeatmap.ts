@@ -17,6 +17,8 @@ export interface HostHeatmapOptions extends FigureOptions {
   readonly noun?: string;
   /** What one row is. @default "event" */
   readonly unit?: string;
+  /** What a column is. @default "host" */
+  readonly over?: string;
   /** Most hosts drawn: the busiest. @default 40 */
   readonly hosts?: number;
   /** Most items drawn: those on the fewest hosts. @default 40 */
@@ -46,8 +48,9 @@ export function hostHeatmap(
   items: CategoryChannel,
   options: HostHeatmapOptions = {},
 ): Figure {
-  checkOptions("hostHeatmap", options, ["title", "noun", "unit", "hosts", "items"]);
-  const { noun = "item", unit = "event", hosts: mostHosts = 40, items: mostItems = 40 } = options;
+  checkOptions("hostHeatmap", options, ["title", "noun", "unit", "over", "hosts", "items"]);
+  const { noun = "item", unit = "event", over = "host" } = options;
+  const { hosts: mostHosts = 40, items: mostItems = 40 } = options;
   checkInteger("hostHeatmap", "hosts", mostHosts, 1, 70);
   checkInteger("hostHeatmap", "items", mostItems, 1, 70);
   checkChannel("hostHeatmap", "items", { length: channelLength(items) }, channelLength(hosts));
@@ -63,7 +66,7 @@ export function hostHeatmap(
   const names = distinct(columns.map((code) => tickText(host.levels[code], 24)));
   const data = [heatTrace(names, z, text, unit)];
   const layout = baseLayout(options.title ?? `Where the rarest ${noun}s are`, 190 + 16 * rows.length, {
-    xaxis: axis("host", {
+    xaxis: axis(over, {
       type: "category",
       tickangle: -90,
       tickfont: { size: 10 },
@@ -79,7 +82,11 @@ export function hostHeatmap(
     }),
   });
   const shown = `The ${count(rows.length)} rarest of ${count(item.levels.length)} ${noun}s`;
-  return figure(data, layout, `${shown} on ${count(columns.length)} of ${count(host.levels.length)} hosts.`);
+  return figure(
+    data,
+    layout,
+    `${shown} on ${count(columns.length)} of ${count(host.levels.length)} ${over}s.`,
+  );
 }
 
 function heatTrace(

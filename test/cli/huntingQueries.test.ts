@@ -22,7 +22,7 @@ const message = "system->>'Message'";
 const security = (id: string) => `lower(channel) = 'security' and event_id in (${id})`;
 const sysmon = (id: number) => `channel = 'Microsoft-Windows-Sysmon/Operational' and event_id = ${id}`;
 
-// T-4, T-12 and T-14 of the evidence: hunts that are queries.
+// T-4, T-12, T-13 and T-14 of the evidence: hunts that are queries.
 describe("hunting queries", function () {
   this.timeout(60_000);
 
@@ -100,12 +100,39 @@ describe("hunting queries", function () {
     assert.deepEqual(counts(asked, file), [2, 1, 1, 1]);
   });
 
-  it("sql finds a program that comes over an administrative share", function () {
+  it("sql finds a program that comes over an administrative share, by way of the same log-on", function () {
     const file = evidence(this, "04-evtx-corpora", "covenant_copy_smb_CreateRequest.zip");
+    const person = `${field("SubjectUserName")} not like '%$'`;
+    const share = (name: string) => `${security("5140")} and ${field("ShareName")} like '%${name}'`;
+    const written = `${security("5145")} and ${field("ShareName")} like '%C$' and ${field("AccessMask")} = '0x2'`;
     const asked = [
-      `${security("5145")} and ${field("ShareName")} like '%C$' and ${field("AccessMask")} = '0x2' and ${field("SubjectUserName")} not like '%$'`,
-      `${sysmon(11)} and lower${field("Image")} = 'system'`,
+      `${security("5140")} and ${field("ShareName")} not like '%IPC$' and ${person}`,
+      `${written} and ${person}`,
     ];
-    assert.deepEqual(counts(asked, file), [1, 2]);
+    assert.deepEqual(counts(asked, file), [1, 1]);
+    const joined = first(
+      `with session as (select *, data->>'SubjectLogonId' as logon from events),
+        ipc as (select logon from session where ${share("IPC$")} and ${person}),
+        admin as (select logon from session join ipc using (logon) where ${share("C$")})
+      select (select count(*) from admin) as both,
+        (select count(*) from session join admin using (logon) where ${written}) as wrote`,
+      file,
+    );
+    assert.deepEqual(joined, { both: 2, wrote: 2 });
+  });
+
+  it("attack names the 835 techniques of a bundle, and the 71 of one campaign", function () {
+    const named = (file: string, ...words: readonly string[]) =>
+      jsonLines(huntbook("attack", "--attack", evidence(this, "08-attack", file), ...words));
+    assert.equal(named("enterprise_attack_patterns.jsonl").length, 835);
+    const campaign = "C0024_SolarWinds_techniques.jsonl";
+    assert.equal(named(campaign).length, 71);
+    assert.deepEqual(named(campaign, "T1053.005"), [
+      {
+        technique: "T1053.005",
+        name: "Scheduled Task",
+        tactics: "Execution, Persistence, Privilege Escalation",
+      },
+    ]);
   });
 });

@@ -27,7 +27,10 @@ export interface Truth {
       readonly { readonly value: string; readonly verdict: string }[]
     >;
   };
-  readonly benign: { readonly counts: Record<string, number>; readonly renamed: readonly unknown[] };
+  readonly benign: {
+    readonly counts: Record<string, number>;
+    readonly renamed: readonly { readonly host: string; readonly formerly: string }[];
+  };
 }
 
 /** The names of a fleet's hosts, sorted. */

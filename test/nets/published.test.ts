@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { type Matrix, type MatrixColumn, numberMatrix } from "../../src/core/matrix";
+import type { Matrix, MatrixColumn } from "../../src/core/matrix";
 import { random } from "../../src/core/random";
 import type { Sequences } from "../../src/core/sequences";
 import { autoencoder } from "../../src/nets/autoencoder";
 import { lstmAutoencoder } from "../../src/nets/lstmAutoencoder";
 import { evidence } from "../support/evidence";
+import { auroc, labelledOf, linesOf, scaleOf, truthOf } from "../support/figures";
+import { publishedTable } from "../support/publishedTable";
 
 const quiet = { onProgress: () => {} };
-const linesOf = (path: string) => gunzipSync(readFileSync(path)).toString("utf8").trim().split("\n");
 
-describe("published figures", function () {
+describe("published figures of the autoencoders", function () {
   this.timeout(300_000);
 
   // The smaller of the columns AutoEncoder and PCA of PyOD's notebooks/roc.csv (commit 34f7996).
@@ -26,31 +26,27 @@ describe("published figures", function () {
     vowels: 0.6027,
   };
   it("A-4: a simple autoencoder reaches PyOD's table on seven sets, less 0.05", async function () {
+    const table: string[][] = [];
     for (const [name, published] of Object.entries(PUBLISHED)) {
-      const lines = linesOf(evidence(this, "09-tabular-anomaly", `pyod_${name}.csv.gz`));
-      const rows = lines.slice(1).map((line) => line.split(",").map(Number));
+      const { names, rows } = labelledOf(evidence(this, "09-tabular-anomaly", `pyod_${name}.csv.gz`));
       const areas = [];
       for (const seed of [1, 2]) {
         const shuffled = random(seed).shuffle(rows);
         const cut = Math.round(0.6 * rows.length);
-        const scale = scaleOf(shuffled.slice(0, cut), lines[0]!.split(",").slice(0, -1));
+        const scale = scaleOf(shuffled.slice(0, cut), names);
         const detector = autoencoder({
           ...{ mask: "none", numberLoss: "squared", units: [], bottleneck: 4, activation: "tanh" },
           ...{ epochs: 30, seed },
         });
         const model = await detector.fit(scale(shuffled.slice(0, cut)), quiet);
         const test = shuffled.slice(cut);
-        areas.push(
-          auroc(
-            model.score(scale(test)),
-            test.map((row) => row[row.length - 1] === 1),
-          ),
-        );
+        areas.push(auroc(model.score(scale(test)), truthOf(test)));
       }
       const mean = (areas[0]! + areas[1]!) / 2;
-      tell(`A-4 ${name}: AUROC ${mean.toFixed(3)}, published ${published.toFixed(3)}`);
+      table.push([name, mean.toFixed(3), published.toFixed(3)]);
       assert.ok(mean >= published - 0.05, `${name}: ${mean} is below ${published} - 0.05`);
     }
+    publishedTable("A-4", ["set", "AUROC", "PyOD's lower of AutoEncoder and PCA"], table, 0.005);
   });
 
   // Floors of the evidence: AUROC 0.95, F1 0.90; DeepLog's F1 is 0.945 (Du et al., DeepLog, 2017).
@@ -78,8 +74,9 @@ describe("published figures", function () {
       scores.map((score) => score > threshold),
       truth,
     ).f1;
-    tell(`A-7 HDFS: AUROC ${area.toFixed(3)}, F1 ${f1.toFixed(3)}; DeepLog's F1 0.945`);
     assert.ok(area >= 0.95 && f1 >= 0.9, `AUROC ${area}, F1 ${f1}`);
+    const floor = "floor of the evidence: AUROC 0.95, F1 0.90; DeepLog's F1 0.945";
+    publishedTable("A-7", ["AUROC", "F1", "to beat"], [[area.toFixed(3), f1.toFixed(3), floor]], 0.005);
   });
 
   // SKAB, notebooks/LSTM_AE.ipynb: F1 0.74, FAR 30 %, MAR 26 %; here on the 16 files of the evidence.
@@ -94,9 +91,12 @@ describe("published figures", function () {
       truth.push(...rows.map((row) => row[row.length - 2] === 1));
     }
     const { f1, falseAlarms, missed } = confusion(told, truth);
-    tell(`A-9 SKAB: F1 ${f1.toFixed(2)}, false alarms ${percent(falseAlarms)}, missed ${percent(missed)}`);
-    tell("A-9 published: F1 0.74, false alarms 30 %, missed 26 %");
     assert.ok(Math.abs(f1 - 0.74) <= 0.05, `F1 ${f1}`);
+    const table = [
+      ["huntbook", f1.toFixed(2), percent(falseAlarms), percent(missed)],
+      ["SKAB", "0.74", "30 %", "26 %"],
+    ];
+    publishedTable("A-9", ["", "F1", "false alarms", "missed"], table, 0.01);
   });
 });
 
@@ -118,30 +118,12 @@ async function skabVerdicts(rows: number[][], names: string[]): Promise<boolean[
   return rows.map((_, i) => beyond.slice(Math.max(0, i - window + 1), i + 1).every(Boolean));
 }
 
-function tell(line: string): void {
-  console.log(`      ${line}`);
-}
-
 function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`;
 }
 
 function wordsOf(line: string): string[] {
   return line.trim().split(/\s+/);
-}
-
-/** Standardised by the rows of the fit; columns beyond the names (labels) are left out. */
-function scaleOf(fitted: number[][], names: string[]): (rows: number[][]) => Matrix {
-  const moments = names.map((_, j) => {
-    const mean = fitted.reduce((sum, row) => sum + row[j]!, 0) / fitted.length;
-    const variance = fitted.reduce((sum, row) => sum + (row[j]! - mean) ** 2, 0) / fitted.length;
-    return { mean, deviation: Math.sqrt(variance) || 1 };
-  });
-  return (rows) =>
-    numberMatrix(
-      names,
-      rows.map((row) => moments.map(({ mean, deviation }, j) => (row[j]! - mean) / deviation)),
-    );
 }
 
 function oneSequence(rows: number): Sequences {
@@ -184,15 +166,6 @@ function meansOf(scores: Float64Array, { starts }: Sequences): number[] {
 
 function quantile(values: readonly number[], share: number): number {
   return [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))]!;
-}
-
-/** Area under the ROC curve: the share of pairs in the right order, ties counting half. */
-function auroc(scores: ArrayLike<number>, truth: readonly boolean[]): number {
-  const of = (wanted: boolean) => Array.from(scores).filter((_, i) => truth[i] === wanted);
-  const [odd, usual] = [of(true), of(false)];
-  let right = 0;
-  for (const a of odd) for (const b of usual) right += a > b ? 1 : a === b ? 0.5 : 0;
-  return right / (odd.length * usual.length);
 }
 
 function confusion(told: readonly boolean[], truth: readonly boolean[]) {

@@ -7,7 +7,7 @@ import { fastMcd } from "./fastMcd";
 
 /** Options of {@link ellipticEnvelope}. */
 export interface EllipticEnvelopeOptions {
-  /** Share of the rows that is taken for clean. @default (n + d + 1) / 2n */
+  /** Share of the rows that is taken for clean; 1 is the classical Mahalanobis distance. @default (n + d + 1) / 2n */
   readonly support?: number;
   /** Random subsets that the search starts from. @default 30 */
   readonly starts?: number;

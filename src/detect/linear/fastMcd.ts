@@ -37,13 +37,15 @@ const SAMPLE = 1500;
  * Minimum covariance determinant: the part of the rows, `support` of them, whose covariance is smallest.
  *
  * From random subsets of d + 1 rows, two concentration steps each; the ten best are carried to their end; the winner
- * is made consistent for normal data and estimated anew from the rows within its 97.5 % ellipsoid.
+ * is made consistent for normal data and estimated anew from the rows within its 97.5 % ellipsoid. A support of 1 takes
+ * every row for clean: the classical mean and covariance.
  *
  * Source: Rousseeuw and Van Driessen (1999); Croux and Haesbroeck, Influence function and efficiency of the minimum
  * covariance determinant scatter matrix estimator (1999), for the factor of the last step.
  */
 export function fastMcd(rows: TrainingRows, { support, starts, seed }: McdSearch): RobustSpread {
   const { total, width } = rows;
+  if (support === 1) return estimate(rows, rows.weights);
   const clean = Math.min(total, support === undefined ? Math.ceil((total + width + 1) / 2) : support * total);
   const draw = random(seed);
   const sample = rows.rows > SAMPLE ? sampleOf(rows, draw, SAMPLE) : rows;

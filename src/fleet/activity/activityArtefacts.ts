@@ -14,6 +14,7 @@ import {
   SYSTEM_SOURCE,
   writeInstall,
   writeInstallAudit,
+  writeRename,
   writeState,
   writeSystemClear,
 } from "./serviceEvents";
@@ -51,7 +52,10 @@ export const processArtefact: Artefact = (life) => {
   return artefactOf(life, [log], "process_events");
 };
 
-/** System 7045, 7036 and 104; Security 4697 where the host audits it. */
+/** From the renaming to the restart that makes it effective, in microseconds. */
+const RENAME_TO_START = 40e6;
+
+/** System 7045, 7036, 104 and 6011; Security 4697 where the host audits it. */
 export const serviceArtefact: Artefact = (life) => {
   const system = new HostLog(life, "System-services.jsonl.gz", SYSTEM_SOURCE, "services");
   const security = new HostLog(life, "Security-services.jsonl.gz", SECURITY_SOURCE, "services audited");
@@ -60,6 +64,10 @@ export const serviceArtefact: Artefact = (life) => {
   for (const install of [...background.services, ...services]) {
     system.note(install.step, [writeInstall(system.events, install)]);
     if (life.host.audits) security.note(install.step, [writeInstallAudit(security.events, install)]);
+  }
+  const { host, setting } = life;
+  if (host.formerly !== undefined) {
+    writeRename(system.events, setting.calendar.renamedAt - RENAME_TO_START, host.formerly.name, host.name);
   }
   for (const state of [...background.states, ...states]) {
     system.note(state.step, [writeState(system.events, state)]);

@@ -35,7 +35,7 @@ const EVERYWHERE: readonly Visitors[] = [
   { who: "svc-monitor", from: "monitoring", perDay: 3, seconds: 4, always: true },
   { who: "svc-backup", from: "file", perDay: 0.5, seconds: 900, always: true },
   { who: "svc-deploy", from: "build", perDay: 0.25, seconds: 40 },
-  { who: "admins", from: "terminal", perDay: 0.35, seconds: 180 },
+  { who: "admins", from: "their own", perDay: 0.35, seconds: 180 },
 ];
 const BY_ROLE: Readonly<Partial<Record<Role, readonly Visitors[]>>> = {
   "domain-controller": [
@@ -57,6 +57,10 @@ const BY_ROLE: Readonly<Partial<Record<Role, readonly Visitors[]>>> = {
   ],
   build: [{ who: "people", from: "their own", perDay: 3, seconds: 900 }],
 };
+
+/** Shares of administrators' visits that do not come from a jump host. */
+const OWN_COMPUTER = 0.06;
+const OTHER_SERVER = 0.12;
 
 /** All background log-ons of a host's period. */
 export function logonBackground(life: HostLife, random: Random): LogonBackground {
@@ -99,12 +103,21 @@ function sessionLogons(life: HostLife, session: Session, random: Random): Logon[
   return logons;
 }
 
-/** Administrators come to servers by way of a jump host, to the jump host from their own computer. */
-function remoteScreen({ plan, host }: HostLife, user: User, random: Random): Device {
+/** People come from their own computer; administrators mostly by way of a jump host. */
+function remoteScreen(life: HostLife, user: User, random: Random): Device {
+  return user.kind === "admin" ? adminOrigin(life, user, random) : life.plan.devices.user(user);
+}
+
+/** A jump host as a rule; now and then their own computer, a monitoring console, or the server that they are on. */
+function adminOrigin({ plan, host }: HostLife, user: User, random: Random): Device {
   const { devices } = plan;
-  const others = devices.jump.filter((jump) => jump !== host);
-  const direct = user.kind !== "admin" || devices.jump.includes(host) || others.length === 0;
-  return direct ? devices.user(user) : devices.of(random.pick(others));
+  const chance = random.next();
+  const jump = devices.jump.filter((other) => other !== host);
+  if (chance < OWN_COMPUTER || devices.jump.includes(host) || jump.length === 0) return devices.user(user);
+  if (chance > OWN_COMPUTER + OTHER_SERVER) return devices.of(random.pick(jump));
+  const servers = plan.hosts.filter((other) => !other.client && other !== host);
+  const consoles = servers.filter((other) => other.role === "monitoring");
+  return devices.of(random.pick(consoles.length > 0 && random.next() < 0.5 ? consoles : servers));
 }
 
 /** Windows starts services under its own accounts, most of them after a boot. */
@@ -134,12 +147,13 @@ function visits(life: HostLife, some: Visitors, random: Random): Logon[] {
 }
 
 function visitorOf(
-  { plan, setting }: HostLife,
+  life: HostLife,
   { who, from }: Visitors,
   sources: readonly Host[],
   random: Random,
 ): { account: Account; from: Device } | undefined {
-  const { domain } = setting;
+  const { plan } = life;
+  const { domain } = life.setting;
   if (who === "people") {
     const user = random.pick(domain.employees);
     return { account: accountOf(user, domain), from: plan.devices.user(user) };
@@ -148,11 +162,13 @@ function visitorOf(
     const machine = random.pick(plan.hosts);
     return { account: machineAccount(machine, domain), from: plan.devices.of(machine) };
   }
-  const user = who === "admins" ? random.pick(domain.admins) : domain.services.get(who);
+  if (who === "admins") {
+    const user = random.pick(domain.admins);
+    return { account: accountOf(user, domain), from: adminOrigin(life, user, random) };
+  }
+  const user = domain.services.get(who);
   if (user === undefined || from === "their own") return undefined;
-  const jump = plan.devices.jump.filter((host) => host !== setting.host);
-  const source = who === "admins" && jump.length > 0 ? random.pick(jump) : random.pick(sources);
-  return { account: accountOf(user, domain), from: plan.devices.of(source) };
+  return { account: accountOf(user, domain), from: plan.devices.of(random.pick(sources)) };
 }
 
 /** The Task Scheduler logs a service account on for each run; a wrong password gives failures instead. */

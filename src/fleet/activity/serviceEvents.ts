@@ -33,6 +33,13 @@ const CLEARED: EventKind = {
     xmlns: "http://manifests.microsoft.com/win/2004/08/windows/eventlog",
   },
 };
+const RENAMED: EventKind = {
+  ...INSTALLED,
+  eventId: 6011,
+  keywords: "0x80000000000000",
+  by: { provider: "EventLog", providerGuid: "" },
+  unnamed: true,
+};
 const AUDITED: EventKind = {
   eventId: 4697,
   dataName: "",
@@ -87,4 +94,9 @@ export function writeSystemClear(log: EventLog, { account, channel, time }: LogC
     BackupPath: "",
   };
   return log.add(CLEARED, time, data, { processId: 1180, threadId: 2212 });
+}
+
+/** System 6011: the machine has another name from the next start on. */
+export function writeRename(log: EventLog, time: number, from: string, to: string): FleetEvent {
+  return log.add(RENAMED, time, { from, to }, { processId: 0, threadId: 0 });
 }

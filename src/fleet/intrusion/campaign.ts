@@ -2,11 +2,20 @@ import type { Random } from "../../core/random";
 import { type Account, accountOf } from "../activity/accounts";
 import type { Device } from "../activity/devices";
 import { type HostRecords, noRecords } from "../activity/records";
+import { running, SECOND } from "../calendar";
 import type { FleetModel } from "../fleetPlan";
 import { hostStage } from "../hostStage";
 import type { Host } from "../hosts";
+import { eventCacheManagerTime } from "../planted/eventCacheManager";
+import { hijackedTaskTime } from "../planted/hijackedTask";
 import { momentAt } from "../planted/plantedItem";
 import type { Setting } from "../tasks/taskRuns";
+
+/** Tasks that are made or changed over the network. */
+const TASK_TIMES = {
+  "event-cache-manager": eventCacheManagerTime,
+  "hijacked-task": hijackedTaskTime,
+} as const;
 
 /** Where the intruders go, with whose account, and what they leave there. */
 export class Campaign {
@@ -39,13 +48,8 @@ export class Campaign {
     );
     const platforms = pool.filter((host) => host.role === "monitoring");
     this.platforms = platforms.length > 0 ? platforms : [this.choose(pool, "entry", ["application", "web"])];
-    this.entry = random
-      .fork("entry platform")
-      .pick(
-        this.platforms.filter((host) => this.sees(host)).length > 0
-          ? this.platforms.filter((host) => this.sees(host))
-          : this.platforms,
-      );
+    const seen = this.platforms.filter((host) => this.sees(host));
+    this.entry = random.fork("entry platform").pick(seen.length > 0 ? seen : this.platforms);
     this.foothold = hosts.find((host) => host.name === assignment.from)!;
     const free = pool.filter((host) => ![...this.planted.values(), this.entry, this.foothold].includes(host));
     this.served = this.choose(free.length > 0 ? free : pool, "served", ["database", "web"]);
@@ -64,6 +68,26 @@ export class Campaign {
   /** All of it. */
   all(): ReadonlyMap<Host, HostRecords> {
     return this.records;
+  }
+
+  /** When a planted task is made or changed from another machine; undefined when it is not planted. */
+  taskTime(item: keyof typeof TASK_TIMES): { readonly host: Host; readonly time: number } | undefined {
+    const host = this.planted.get(item);
+    if (host === undefined) return undefined;
+    const { setting, random } = hostStage(this.model, host);
+    return { host, time: TASK_TIMES[item](setting, random.fork("tasks").fork(`planted:${item}`)) };
+  }
+
+  /** The machine that each task is reached from: the workstation while it runs, else the monitoring server. */
+  taskSources(): ReadonlyMap<string, Host> {
+    const sources = new Map([["quiet-runs", this.entry]]);
+    for (const item of Object.keys(TASK_TIMES) as (keyof typeof TASK_TIMES)[]) {
+      const made = this.taskTime(item);
+      if (made === undefined) continue;
+      const runs = running(this.setting(this.foothold).calendar.up, made.time - 10 * SECOND);
+      sources.set(item, runs && this.foothold !== made.host ? this.foothold : this.entry);
+    }
+    return sources;
   }
 
   device(host: Host): Device {

@@ -2,15 +2,16 @@ import { createHash } from "node:crypto";
 import { DAY } from "../calendar";
 import type { FleetPlan } from "../fleetPlan";
 import { type Indicator, KNOWN_AFTER, KNOWN_BEFORE } from "./indicators";
+import { PUBLISHED_RULES } from "./publishedRules";
 
-/** A file of the folder `intelligence`. */
+/** A file of the folder `intelligence`, by its path below it. */
 export interface IntelligenceFile {
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * What communities publish: a list from before the intrusion was found, and a bundle and a list from after it.
+ * What communities publish: a list from before the intrusion was found; a bundle, a list and rules from after it.
  *
  * As such lists are: defanged, in mixed case, with duplicates, with entries that mean nothing here, and with some that
  * hit what is harmless.
@@ -22,6 +23,7 @@ export function intelligenceFiles({ period }: FleetPlan): IntelligenceFile[] {
     { name: "before.csv", text: csv(KNOWN_BEFORE, before, "sharing group") },
     { name: "after.csv", text: csv(KNOWN_AFTER, after, "incident responders") },
     { name: "after.stix.json", text: `${JSON.stringify(stix(KNOWN_AFTER, after), null, 2)}\n` },
+    ...PUBLISHED_RULES.map(({ name, text }) => ({ name: `rules/${name}`, text })),
   ];
 }
 

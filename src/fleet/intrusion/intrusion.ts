@@ -13,6 +13,8 @@ export interface Intrusion {
   readonly records: ReadonlyMap<Host, HostRecords>;
   readonly foothold: Host;
   readonly entry: Host;
+  /** The machine that each planted task of the intrusion is reached from, by item. */
+  readonly taskSources: ReadonlyMap<string, Host>;
 }
 
 /** Lays the intrusion over a fleet: from a vendor's update to the clearing of a log. */
@@ -20,7 +22,8 @@ export function planIntrusion(model: FleetModel, random: Random): Intrusion {
   const campaign = new Campaign(model, random);
   arrive(campaign);
   spread(campaign);
-  return { records: campaign.all(), foothold: campaign.foothold, entry: campaign.entry };
+  const { foothold, entry } = campaign;
+  return { records: campaign.all(), foothold, entry, taskSources: campaign.taskSources() };
 }
 
 /** What the intruders leave on one host, with the log-ons behind its planted tasks. */
@@ -29,12 +32,6 @@ export function intrusionOn(life: HostLife): HostRecords {
   return { ...planned, logons: [...planned.logons, ...taskLogons(life)] };
 }
 
-/** Which machine each task was made or started from. */
-const FROM: ReadonlyMap<string, "foothold" | "entry"> = new Map([
-  ["event-cache-manager", "foothold"],
-  ["hijacked-task", "foothold"],
-  ["quiet-runs", "entry"],
-]);
 const BY_HAND: ReadonlySet<number> = new Set([106, 110, 140]);
 const SAME_VISIT = 600e6;
 
@@ -42,10 +39,8 @@ const SAME_VISIT = 600e6;
 function taskLogons({ plan, host, setting, tasks }: HostLife): HostRecords["logons"] {
   const account = accountOf(plan.assignment.stolen, setting.domain);
   return tasks.traces.flatMap(({ item, trace }) => {
-    const from = FROM.get(item.id);
-    if (from === undefined || trace === undefined) return [];
-    const source = plan.intrusion[from];
-    if (source === host) return [];
+    const source = plan.intrusion.taskSources.get(item.id);
+    if (source === undefined || source === host || trace === undefined) return [];
     let last = Number.NEGATIVE_INFINITY;
     return trace.events
       .filter(({ kind }) => BY_HAND.has(kind.eventId))

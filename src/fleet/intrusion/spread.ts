@@ -2,9 +2,7 @@ import type { Random } from "../../core/random";
 import { logonIdOf, SYSTEM, SYSTEM_LOGON } from "../activity/accounts";
 import { PLATFORM } from "../activity/programs";
 import type { ParentProcess } from "../activity/records";
-import { MINUTE, running, SECOND } from "../calendar";
-import { hostStage } from "../hostStage";
-import { eventCacheManagerTime } from "../planted/eventCacheManager";
+import { MINUTE, SECOND } from "../calendar";
 import type { Campaign } from "./campaign";
 import { SECOND_STAGE, SERVICE_PROGRAM } from "./indicators";
 
@@ -26,48 +24,43 @@ export function spread(campaign: Campaign): void {
   clearLogs(campaign, service, campaign.random.fork("clearing"));
 }
 
-/** The workstation's side of the task that is planted on a server. */
+/** The other side of the task that is planted on a server: the command, and the program on its way. */
 function makeTask(campaign: Campaign): void {
-  const target = campaign.planted.get("event-cache-manager");
-  const { foothold, stolen, model } = campaign;
-  if (target === undefined || target === foothold) return;
-  const { setting, random } = hostStage(model, target);
-  const time = eventCacheManagerTime(setting, random.fork("tasks").fork("planted:event-cache-manager"));
   const step = "event-cache-manager";
+  const made = campaign.taskTime(step);
+  const source = campaign.taskSources().get(step);
+  if (made === undefined || source === undefined || made.host === source) return;
+  const { stolen, model } = campaign;
+  const { host: target, time } = made;
   const image = `${SYSTEM32}\\schtasks.exe`;
-  const logonId = logonIdOf(foothold.name, time);
-  const common = { step, account: stolen, logonId };
-  const to = {
-    ...campaign.device(target),
-    name: `${target.name}.${model.domain.dns}`.toLowerCase(),
-    port: 135,
-  };
+  const key = `schtasks:${time}`;
+  const server = `${target.name}.${model.domain.dns}`.toLowerCase();
+  const to = { ...campaign.device(target), name: server, port: 135 };
   const program = "C:\\Windows\\SoftwareDistribution\\EventCacheManager.exe";
   const name = "\\Microsoft\\Windows\\SoftwareProtectionPlatform\\EventCacheManager";
-  const parent = {
-    key: `wmi:${time}`,
-    image: `${SYSTEM32}\\wbem\\WmiPrvSE.exe`,
-    commandLine: "wmiprvse.exe -secured -Embedding",
-  };
-  if (running(campaign.setting(foothold).calendar.up, time)) {
-    campaign.on(foothold).processes.push({
-      ...common,
-      time: time - 1_800_000,
-      key: `schtasks:${time}`,
-      image,
-      commandLine: `schtasks /create /F /tn "${name}" /tr "${program}" /sc ONSTART /ru system /S ${target.name}`,
-      parent,
-    });
-    campaign.on(foothold).connections.push({
-      step,
-      time: time - 1_500_000,
-      key: `schtasks:${time}`,
-      image,
-      account: stolen,
-      to,
-      protocol: "tcp",
-    });
-  }
+  campaign.on(source).processes.push({
+    step,
+    time: time - 1_800_000,
+    key,
+    image,
+    commandLine: `schtasks /create /F /tn "${name}" /tr "${program}" /sc ONSTART /ru system /S ${target.name}`,
+    account: stolen,
+    logonId: logonIdOf(source.name, time),
+    parent: {
+      key: `wmi:${time}`,
+      image: `${SYSTEM32}\\wbem\\WmiPrvSE.exe`,
+      commandLine: "wmiprvse.exe -secured -Embedding",
+    },
+  });
+  campaign.on(source).connections.push({
+    step,
+    time: time - 1_500_000,
+    key,
+    image,
+    account: stolen,
+    to,
+    protocol: "tcp",
+  });
   campaign.on(target).files.push({
     step,
     time: time - 40 * SECOND,

@@ -45,7 +45,7 @@ export const STEPS: readonly Step[] = [
     "event-cache-manager",
     "A task is made from another machine, and runs",
     ["T1053.005", "T1021.002"],
-    "network log-on of an administrator from a workstation, not from a jump host; a program in SoftwareDistribution as SYSTEM",
+    "network log-on of an administrator from a machine that is no jump host; a program in SoftwareDistribution as SYSTEM",
     "a rule on the task's name once it is published; rarity of task, of program, of account and source",
   ),
   step(

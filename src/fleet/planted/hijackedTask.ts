@@ -1,5 +1,7 @@
+import type { Random } from "../../core/random";
 import { running, SECOND } from "../calendar";
 import { userRegistrar } from "../tasks/definition";
+import type { Setting } from "../tasks/taskRuns";
 import { exec } from "../tasks/taskSpec";
 import { momentAt, type PlantedItem, type PlantedTrace, type Stage } from "./plantedItem";
 
@@ -22,8 +24,13 @@ export const hijackedTask: PlantedItem = {
   plant,
 };
 
+/** When the task is changed; its first draw, so that the machine it is changed from can tell of the same moment. */
+export function hijackedTaskTime(setting: Setting, random: Random): number {
+  return momentAt(setting, 0.55, 11, 5, random);
+}
+
 function plant({ setting, log, routine, stolen, random }: Stage): PlantedTrace | undefined {
-  const time = momentAt(setting, 0.55, 11, 5, random);
+  const time = hijackedTaskTime(setting, random);
   const legitimate = routine.find(({ task }) => task.definition.name === NAME);
   if (legitimate === undefined || !running(setting.calendar.up, time)) return undefined;
   const by = userRegistrar(stolen, setting.domain, random);

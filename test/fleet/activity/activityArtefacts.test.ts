@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateFleet } from "../../../src/fleet/generateFleet";
 import { STEPS } from "../../../src/fleet/intrusion/steps";
 import { hostsOf, type Line, operational, readLog, readTruth } from "../fleetReader";
+
+/** A machine as `fleet.json` describes it. */
+interface Machine {
+  readonly name: string;
+  readonly role: string;
+  readonly owner: string | null;
+  readonly address: string;
+}
 
 /** Large enough for every role: without a monitoring server or a domain controller some steps have no place. */
 const FLEET = { hosts: 40, days: 14, seed: 3, quiet: true };
@@ -87,6 +95,38 @@ describe("the activity of the sample fleet", () => {
       compared += started.size;
     }
     assert.ok(compared > 1000, String(compared));
+  });
+
+  it("generateFleet({ out }) logs every renaming in the System log, under the old name and before the new one", () => {
+    const { renamed } = readTruth(fleet).benign;
+    assert.ok(renamed.length > 0);
+    for (const { host, formerly } of renamed) {
+      const log = logs.get(`activity/${host}/System-services.jsonl.gz`)!;
+      const at = log.findIndex(({ id }) => id === 6011);
+      assert.deepEqual(log[at]!.data.Data, { "#text": [formerly, host] });
+      const names = (some: readonly Line[]) => [
+        ...new Set(some.map(({ computer }) => computer.split(".")[0])),
+      ];
+      assert.deepEqual([names(log.slice(0, at + 1)), names(log.slice(at + 1))], [[formerly], [host]]);
+    }
+    const count = all("System-services.jsonl.gz")
+      .flatMap(([, log]) => log)
+      .filter(({ id }) => id === 6011);
+    assert.equal(count.length, renamed.length);
+  });
+
+  it("generateFleet({ out }) lets administrators come from jump hosts mostly, from elsewhere now and then", () => {
+    const { admins, machines } = JSON.parse(readFileSync(join(fleet, "fleet.json"), "utf8"));
+    const jump = machines
+      .filter(({ role }: Machine) => role === "terminal")
+      .map((one: Machine) => one.address);
+    assert.ok(jump.length > 0);
+    const visits = all("Security-logons.jsonl.gz")
+      .filter(([path]) => machines.some((one: Machine) => path.includes(one.name) && one.owner === null))
+      .flatMap(([, log]) => log)
+      .filter(({ id, data }) => id === 4624 && data.LogonType === 3 && admins.includes(data.TargetUserName));
+    const share = visits.filter(({ data }) => jump.includes(data.IpAddress)).length / visits.length;
+    assert.ok(visits.length > 50 && share > 0.7 && share < 0.95, `${share} of ${visits.length}`);
   });
 
   it("generateFleet({ out }) connects to addresses that are private or reserved, under reserved names", () => {

@@ -13,11 +13,12 @@ describe("intelligenceFiles", () => {
   const files = intelligenceFiles(makePlan(fleetSettings("test", { hosts: 3, days: 30 })));
   const text = (name: string) => files.find((file) => file.name === name)!.text;
 
-  it("intelligenceFiles(plan) gives a list from before, and a list and a bundle from after", () => {
+  it("intelligenceFiles(plan) gives a list from before; a list, a bundle and rules from after", () => {
     assert.deepEqual(
-      files.map(({ name }) => name),
+      files.map(({ name }) => name).filter((name) => !name.startsWith("rules/")),
       ["before.csv", "after.csv", "after.stix.json"],
     );
+    assert.equal(files.filter(({ name }) => /^rules\/[a-z-]+\.yml$/.test(name)).length, 4);
   });
 
   it("intelligenceFiles(plan) publishes nothing of the intrusion before the period, and its shared parts after it", () => {

@@ -72,15 +72,27 @@ function resolved(rule: CorrelationRule, byName: ReadonlyMap<string, Rule>): Cor
     if (expression.kind === "not") return { ...expression, item: rename(expression.item)! };
     return { ...expression, items: expression.items.map((item) => rename(item)!) };
   };
-  const aliases = [...rule.aliases].map(
-    ([alias, fields]) => [alias, new Map([...fields].map(([name, field]) => [idOf(name), field]))] as const,
-  );
   return {
     ...rule,
     rules: rule.rules.map(idOf),
     expression: rename(rule.expression),
-    aliases: new Map(aliases),
+    aliases: aliasesOf(rule, byName),
   };
+}
+
+/** What each name of a correlation is called in events of each rule, by aliases and by the rule's pipelines. */
+function aliasesOf(rule: CorrelationRule, byName: ReadonlyMap<string, Rule>) {
+  const aliases = new Map<string, Map<string, string>>();
+  for (const name of [...rule.groupBy, ...rule.fields]) {
+    const fields = new Map<string, string>();
+    for (const base of rule.rules.map((one) => byName.get(one)!)) {
+      const alias = rule.aliases.get(name);
+      const field = alias?.get(base.id) ?? (base.name === null ? undefined : alias?.get(base.name)) ?? name;
+      fields.set(base.id, base.kind === "detection" ? base.renamed(field) : field);
+    }
+    aliases.set(name, fields);
+  }
+  return aliases;
 }
 
 function fieldsOf(order: readonly CorrelationRule[]): Map<string, Set<string>> {

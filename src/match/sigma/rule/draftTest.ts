@@ -4,14 +4,9 @@ import { networkOf } from "./addresses";
 import { encodedTexts } from "./encodings";
 import type { Atom, Match, Test } from "./model";
 import type { Draft, Scalar } from "./modifiers";
+import { fillPlaceholders, type Placeholders, placeholdersIn } from "./placeholders";
 import { SigmaError } from "./sigmaError";
 import { ANY_RUN, DASH, parseWildcards, plainTokens, type Token, textOf, textPattern } from "./textPattern";
-
-/** Values for placeholders, by name without the percent signs. */
-export type Placeholders = Readonly<Record<string, readonly string[]>>;
-
-/** Most values that the placeholders of one field may make. */
-const MAX_EXPANDED = 100_000;
 
 /** The test that a field's values and modifiers make; `field` null looks in the whole event. */
 export function draftTest(field: string | null, draft: Draft, placeholders: Placeholders): Test {
@@ -125,15 +120,10 @@ function truth(value: Scalar, { place }: Draft): boolean {
 
 /** `%name%` becomes each of its values; one that has none stands for itself and stops the rule. */
 function expanded(value: Scalar, draft: Draft, placeholders: Placeholders): Match[] {
-  let texts = [String(value)];
-  const names = new Set([...String(value).matchAll(/%([^%\s]+)%/g)].map((found) => found[1]!));
-  for (const name of names) {
-    const values = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
-    if (values === undefined) return [{ kind: "placeholder", name }];
-    if (texts.length * values.length > MAX_EXPANDED) {
-      throw new SigmaError(`sigma: placeholders of ${draft.place} must make at most ${MAX_EXPANDED} values`);
-    }
-    texts = texts.flatMap((one) => values.map((put) => one.replaceAll(`%${name}%`, () => put)));
-  }
-  return texts.flatMap((one) => [...matchesOf(one, { ...draft, expand: false }, false)]);
+  const text = String(value);
+  const valuesOf = (name: string) => (Object.hasOwn(placeholders, name) ? placeholders[name] : undefined);
+  const missing = placeholdersIn(text).find((name) => valuesOf(name) === undefined);
+  if (missing !== undefined) return [{ kind: "placeholder", name: missing }];
+  const plain = { ...draft, expand: false };
+  return fillPlaceholders(text, valuesOf).flatMap((one) => [...matchesOf(one, plain, false)]);
 }

@@ -88,6 +88,8 @@ export interface DetectionRule extends RuleInfo {
   readonly obstacle: string | null;
   /** Events that the rule's file gives to test it. */
   readonly tests: RuleEvents;
+  /** What pipelines call a field of the rule. */
+  readonly renamed: (field: string) => string;
 }
 
 /** An event for a test: field to value, by the names that the rule uses. */
@@ -147,7 +149,8 @@ export interface FilterRule extends RuleInfo {
   readonly logsource: LogSource;
   /** Ids, names or titles; null for every rule of the log source. */
   readonly rules: readonly string[] | null;
-  readonly test: Test;
+  /** Null when pipelines have dropped all of it. */
+  readonly test: Test | null;
 }
 
 /** Anything that a rule file holds. */

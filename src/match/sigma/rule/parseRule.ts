@@ -1,8 +1,10 @@
 import { describe } from "../../../core/check";
 import { didYouMean } from "../../../core/suggest";
+import type { Pipeline } from "../pipeline/readPipelines";
+import { RuleWork } from "../pipeline/ruleWork";
+import type { RuleFacts } from "../pipeline/step";
 import { correlationRule } from "./correlation";
 import { detectionTest } from "./detection";
-import type { Placeholders } from "./draftTest";
 import {
   type DetectionRule,
   type FilterRule,
@@ -12,7 +14,9 @@ import {
   type Rule,
   type RuleEvents,
   type RuleInfo,
+  type Test,
 } from "./model";
+import type { Placeholders } from "./placeholders";
 import { SigmaError } from "./sigmaError";
 
 type Document = Readonly<Record<string, unknown>>;
@@ -21,18 +25,26 @@ type Document = Readonly<Record<string, unknown>>;
 const KNOWN = ["title", "detection", "logsource", "correlation", "filter", "level", "tags", "condition"];
 const NEEDED = ["detection", "correlation", "filter"];
 
+/** Options of {@link parseRule}. */
+export interface ParseRuleOptions {
+  /** Values for `|expand`. @default {} */
+  readonly placeholders?: Placeholders;
+  /** What rules go through, in order. @default [] */
+  readonly pipelines?: readonly Pipeline[];
+}
+
 /**
  * The rule that one YAML document holds.
  *
  * Throws a {@link SigmaError} whose keys lead to the fault in the document.
  */
-export function parseRule(document: unknown, path: string, placeholders: Placeholders): Rule {
+export function parseRule(document: unknown, path: string, options: ParseRuleOptions = {}): Rule {
   if (!isMap(document)) throw new SigmaError(`sigma: rule must be a map, got ${describe(document)}`);
   const info = ruleInfo(document, path);
   if (document.correlation !== undefined) {
     return correlationRule(info, map(document.correlation, "correlation"));
   }
-  if (document.filter !== undefined) return filterRule(document, info, placeholders);
+  if (document.filter !== undefined) return filterRule(document, info, options);
   if (document.detection === undefined) {
     const near = Object.keys(document).map((key) => [key, didYouMean(key, NEEDED)] as const);
     const found = near.find(([key, hint]) => hint !== "" && !KNOWN.includes(key));
@@ -41,18 +53,56 @@ export function parseRule(document: unknown, path: string, placeholders: Placeho
       found === undefined ? [] : [found[0]],
     );
   }
-  return detectionRule(document, info, placeholders);
+  return detectionRule(document, info, options);
 }
 
-function detectionRule(document: Document, info: RuleInfo, placeholders: Placeholders): DetectionRule {
+function detectionRule(document: Document, info: RuleInfo, options: ParseRuleOptions): DetectionRule {
   const detection = map(document.detection, "detection");
-  const test = detectionTest(detection, ["detection"], placeholders);
-  const obstacle =
-    detection.timeframe === undefined
-      ? null
-      : "timeframe belongs to the obsolete aggregations; write a correlation rule";
-  const tests = eventsOf(document.tests);
-  return { kind: "detection", ...info, logsource: logSource(document), test, obstacle, tests };
+  const work = workOf({ kind: "detection", info, part: detection, document }, options);
+  const test = detectionTest(detection, ["detection"], { work, placeholders: options.placeholders ?? {} });
+  const { logsource } = work;
+  return {
+    kind: "detection",
+    ...info,
+    logsource,
+    test: test ?? NEVER,
+    obstacle: obstacleOf(detection, test, work),
+    tests: eventsOf(document.tests),
+    renamed: work.nameOf,
+  };
+}
+
+const NEVER: Test = { kind: "or", items: [] };
+
+function obstacleOf(detection: Document, test: Test | null, work: RuleWork): string | null {
+  if (work.failure !== null) return work.failure;
+  if (test === null) return "pipeline: nothing of the rule is left";
+  if (detection.timeframe === undefined) return null;
+  return "timeframe belongs to the obsolete aggregations; write a correlation rule";
+}
+
+/** What a rule goes through. */
+function workOf(
+  { kind, info, part, document }: Pick<RuleFacts, "kind" | "info"> & Record<"part" | "document", Document>,
+  { pipelines = [] }: ParseRuleOptions,
+): RuleWork {
+  const steps = pipelines.flatMap((pipeline) => pipeline.steps);
+  const values = steps.length === 0 ? new Map() : valuesOf(part);
+  return new RuleWork(steps, { kind, info, logsource: logSource(document), values });
+}
+
+/** The fields of a detection's parts with their values in lower case, for conditions of pipelines. */
+function valuesOf(part: Document): Map<string, Set<string>> {
+  const values = new Map<string, Set<string>>();
+  for (const map of Object.values(part).flat().filter(isMap)) {
+    for (const [key, value] of Object.entries(map)) {
+      const field = key.split("|")[0]!;
+      const known = values.get(field) ?? new Set<string>();
+      values.set(field, known);
+      for (const one of [value].flat()) known.add(String(one).toLowerCase());
+    }
+  }
+  return values;
 }
 
 /** A rule's own events, to test it with; other things of that name are let be. */
@@ -62,7 +112,7 @@ function eventsOf(tests: unknown): RuleEvents {
   return { hits: list("hits"), quiet: list("quiet") };
 }
 
-function filterRule(document: Document, info: RuleInfo, placeholders: Placeholders): FilterRule {
+function filterRule(document: Document, info: RuleInfo, options: ParseRuleOptions): FilterRule {
   const filter = map(document.filter, "filter");
   const { rules } = filter;
   const isAny = typeof rules === "string" && ["any", "all"].includes(rules.toLowerCase());
@@ -72,12 +122,14 @@ function filterRule(document: Document, info: RuleInfo, placeholders: Placeholde
       "filter",
     ]);
   }
-  const test = detectionTest(filter, ["filter"], placeholders, ["rules"]);
+  const { rules: _, ...part } = filter;
+  const work = workOf({ kind: "filter", info, part, document }, options);
+  const test = detectionTest(part, ["filter"], { work, placeholders: options.placeholders ?? {} });
   const isEvery = isAny || list.length === 0;
   return {
     kind: "filter",
     ...info,
-    logsource: logSource(document),
+    logsource: work.logsource,
     rules: isEvery ? null : (list as string[]),
     test,
   };

@@ -2,9 +2,10 @@ import { type Document, isNode, isScalar, LineCounter, parseAllDocuments, visit 
 import { checkOptions } from "../../../core/check";
 import type { IssueSink } from "../../../core/issue";
 import { collectIssues, type Issues } from "../../../evidence/issues";
-import type { Placeholders } from "./draftTest";
+import type { Pipeline } from "../pipeline/readPipelines";
 import type { Rule } from "./model";
 import { parseRule } from "./parseRule";
+import type { Placeholders } from "./placeholders";
 import { refuseDeepYaml } from "./refuseDeepYaml";
 import { type RuleFile, ruleFiles } from "./ruleFiles";
 import { SigmaError } from "./sigmaError";
@@ -13,6 +14,8 @@ import { SigmaError } from "./sigmaError";
 export interface ReadRulesOptions {
   /** Values for `|expand`: `{ servers: ["dc01", "dc02"] }` for `%servers%`. @default {} */
   readonly placeholders?: Placeholders;
+  /** Processing pipelines that every rule goes through, in this order: see {@link readPipelines}. @default [] */
+  readonly pipelines?: readonly Pipeline[];
 }
 
 /** What {@link readRules} gives. */
@@ -36,11 +39,11 @@ export async function readRules(
   paths: string | readonly string[],
   options: ReadRulesOptions = {},
 ): Promise<RuleSet> {
-  checkOptions("readRules", options, ["placeholders"]);
+  checkOptions("readRules", options, ["placeholders", "pipelines"]);
   const { issues, note, finish } = collectIssues();
   const rules: Rule[] = [];
   for await (const file of ruleFiles(typeof paths === "string" ? [paths] : paths, note)) {
-    for (const rule of parseRules(file, note, options.placeholders)) rules.push(rule);
+    for (const rule of parseRules(file, note, options)) rules.push(rule);
   }
   finish();
   return { rules, issues };
@@ -50,7 +53,7 @@ export async function readRules(
 export function parseRules(
   { path, text }: RuleFile,
   issues: IssueSink,
-  placeholders: Placeholders = {},
+  options: ReadRulesOptions = {},
 ): Rule[] {
   const lines = new LineCounter();
   let documents: readonly Document.Parsed[];
@@ -73,7 +76,7 @@ export function parseRules(
       if (document.errors[0] !== undefined) throw document.errors[0];
       refuseTwins(document);
       const content: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-      if (content !== null && content !== undefined) rules.push(parseRule(content, path, placeholders));
+      if (content !== null && content !== undefined) rules.push(parseRule(content, path, options));
     } catch (error) {
       issues({ path, place: placeOf(error, document, lines), reason: reasonOf(error) });
     }

@@ -6,16 +6,20 @@ import { matchesText, parseWildcards, textPattern } from "./textPattern";
 /**
  * The test that a condition's expression makes of the tests of a detection.
  *
+ * A part that is null, since a pipeline has dropped all of it, is left out; null when nothing is left.
  * `them` is every name that does not start with an underscore. Throws a {@link SigmaError} for a name or a pattern
  * that fits nothing. O(names * parts).
  */
-export function testOf(expression: Expression, named: ReadonlyMap<string, Test>): Test {
+export function testOf(expression: Expression, named: ReadonlyMap<string, Test | null>): Test | null {
   switch (expression.kind) {
     case "not":
-      return { kind: "not", item: testOf(expression.item, named) };
+      return negated(testOf(expression.item, named));
     case "and":
     case "or":
-      return { kind: expression.kind, items: expression.items.map((item) => testOf(item, named)) };
+      return joined(
+        expression.kind,
+        expression.items.map((item) => testOf(item, named)),
+      );
     case "of":
       return ofPattern(expression, named);
     case "name": {
@@ -32,7 +36,21 @@ export function testOf(expression: Expression, named: ReadonlyMap<string, Test>)
   }
 }
 
-function ofPattern(expression: Extract<Expression, { kind: "of" }>, named: ReadonlyMap<string, Test>): Test {
+/** Several tests as one; null ones are left out, and null is what nothing makes. */
+export function joined(kind: "and" | "or", tests: readonly (Test | null)[]): Test | null {
+  const items = tests.filter((test): test is Test => test !== null);
+  return items.length > 1 ? { kind, items } : (items[0] ?? null);
+}
+
+/** The opposite of a test; null for none. */
+export function negated(item: Test | null): Test | null {
+  return item === null ? null : { kind: "not", item };
+}
+
+function ofPattern(
+  expression: Extract<Expression, { kind: "of" }>,
+  named: ReadonlyMap<string, Test | null>,
+): Test | null {
   const { pattern, all, offset } = expression;
   const names = namesOf(pattern, [...named.keys()]);
   if (names.length === 0) {
@@ -42,8 +60,8 @@ function ofPattern(expression: Extract<Expression, { kind: "of" }>, named: Reado
       offset,
     );
   }
-  const items = names.map((name) => named.get(name)!);
-  return items.length === 1 ? items[0]! : { kind: all ? "and" : "or", items };
+  const tests = names.map((name) => named.get(name)!);
+  return joined(all ? "and" : "or", tests);
 }
 
 /**

@@ -70,7 +70,7 @@ function absence(source: LogSource, variants: readonly SourceVariant[]): string 
 function withFilters(rule: DetectionRule, filters: readonly FilterRule[]): DetectionRule {
   const mine = filters.filter((filter) => isAbout(filter, rule));
   if (mine.length === 0) return rule;
-  return { ...rule, test: { kind: "and", items: [rule.test, ...mine.map((filter) => filter.test)] } };
+  return { ...rule, test: { kind: "and", items: [rule.test, ...mine.flatMap(({ test }) => test ?? [])] } };
 }
 
 function isAbout({ rules, logsource }: FilterRule, rule: DetectionRule): boolean {

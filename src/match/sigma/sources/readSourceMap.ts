@@ -16,7 +16,7 @@ const MAX_REWRITES = 4;
  * for other content.
  */
 export function readSourceMap(path: string): SourceEntry[] {
-  const content: unknown = parse(readFileSync(path, "utf8"), { maxAliasCount: 100 });
+  const content: unknown = parse(readFileSync(path, "utf8"), { maxAliasCount: 100, logLevel: "error" });
   const sources = (content as { logsources?: unknown } | null)?.logsources;
   if (typeof sources !== "object" || sources === null) {
     throw new SyntaxError(

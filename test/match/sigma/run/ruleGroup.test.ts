@@ -65,6 +65,7 @@ function ruleOf(test: Test, i: number): DetectionRule {
     test,
     obstacle: null,
     tests: {},
+    renamed: (field) => field,
   };
 }
 
