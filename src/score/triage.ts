@@ -54,8 +54,9 @@ export interface Triage extends Displayable {
  * One queue out of whatever methods have run, cut to a budget; nothing is dropped in silence.
  *
  * Findings about one thing become one line, over all hosts and methods. For each source a line's tail is the share of
- * all lines that the source finds at least as odd: hits by their level, deviations by kind and prevalence, stacks and
- * scores by their own tail. So a rule that fires everywhere sinks by itself. A line's `tail_probability` is the
+ * all lines that the source finds at least as odd: hits by their level, less one level for each factor of ten in the
+ * things that the rule or indicator hits; deviations by kind and prevalence; stacks and scores by their own tail. So a
+ * rule that fires everywhere sinks by itself. A line's `tail_probability` is the
  * smallest of its sources' tails times the number of sources (Bonferroni, valid however the methods depend on each
  * other), at most 1. Order: tail, then the worst hit, then what more sources agree on, then the name.
  *

@@ -21,7 +21,9 @@ export function linesOf(findings: Sql, sources: number, things: Sql): Sql {
   );
   return sql`with found as (select * from ${findings} where allowed is null),
     whole as (select greatest((select count(distinct item) from found), ${things})::double as n),
-    reasons as (select source, any_value(method) as method, item, why, max(strength) as strength from found group by source, item, why),
+    causes as (select source, cause, log10(count(distinct item)) as spread from found where cause is not null group by source, cause),
+    reasons as (select source, any_value(method) as method, item, why, max(strength - coalesce(c.spread, 0)) as strength
+      from found left join causes c using (source, cause) group by source, item, why),
     ranked as (select *, row_number() over (partition by source, item order by strength desc, why) as nth from reasons),
     each as (select source, any_value(method) as method, item, max(strength) as strength,
       string_agg(why, '; ' order by nth) filter (where nth = 1 or (nth <= ${MOST_HITS} and ${IS_HIT})) ||

@@ -85,7 +85,19 @@ describe("triage", () => {
       [rows[0]!.item, rows[0]!.level, rows[0]!.tail_probability],
       ["common 3", "indicator", 2 / 20],
     );
-    assert.equal(rows[1]!.tail_probability, 1);
+    assert.deepEqual([rows[1]!.item, rows[1]!.tail_probability], ["evil", 2 / 20]);
+    assert.equal(rows[2]!.tail_probability, 1);
+  });
+
+  it("triage takes a rule for one level less with each factor of ten in the things that it hits", async () => {
+    const rules = hunt.sql`select 'wide' as rule, 'high' as level, 'thing ' || i as item from range(100) t(i)
+      union all select 'narrow', 'medium', 'one' union all select 'narrower', 'low', 'two'`;
+    const { queue } = await triage({ from: [{ name: "sigma", relation: rules }], by: "item", budget: 102 });
+    const tails = (await queue.rows({ limit: 200 })).map((row) => [row.item, row.tail_probability]);
+    // By hand: narrow 3 - 0 = 3; wide 4 - log10(100) = 2; narrower 2 - 0 = 2. So one line is at least as odd as
+    // "one", and all 102 are at least as odd as the others.
+    assert.deepEqual(tails[0], ["one", 1 / 102]);
+    assert.ok(tails.slice(1).every(([, tail]) => tail === 1));
   });
 
   it("triage leaves out what a baseline's rule allows, and says so", async () => {
