@@ -125,14 +125,9 @@ describe("hunting queries", function () {
     const named = (file: string, ...words: readonly string[]) =>
       jsonLines(huntbook("attack", "--attack", evidence(this, "08-attack", file), ...words));
     assert.equal(named("enterprise_attack_patterns.jsonl").length, 835);
-    const campaign = "C0024_SolarWinds_techniques.jsonl";
-    assert.equal(named(campaign).length, 71);
-    assert.deepEqual(named(campaign, "T1053.005"), [
-      {
-        technique: "T1053.005",
-        name: "Scheduled Task",
-        tactics: "Execution, Persistence, Privilege Escalation",
-      },
-    ]);
+    assert.equal(named("C0024_SolarWinds_techniques.jsonl").length, 71);
+    for (const file of ["C0024_SolarWinds_techniques.jsonl", "enterprise_attack_patterns.jsonl"]) {
+      assert.equal(named(file, "T1053.005")[0]!.name, "Scheduled Task");
+    }
   });
 });
