@@ -75,6 +75,17 @@ describe("triage", () => {
     assert.equal(all, 30);
   });
 
+  it("triage groups like rows into one line, and names the hosts and rows of its oddest findings first", async () => {
+    const scored = hunt.sql`select 'evil' as item, 'h' || i as host, i as _row, 'log' as _source, i as _record,
+      case when i = 17 then 0.001 when i = 3 then 0.01 else 0.5 end as tail_probability from range(20) t(i)`;
+    const { queue, notes } = await triage({ from: [{ name: "scores", relation: scored }], by: "item" });
+    const [line] = await queue.rows();
+    assert.deepEqual([await queue.count(), line!.findings, line!.hosts], [1, 20, 20]);
+    assert.equal(line!.host_names, "h17, h3, h0, h1, h10");
+    assert.equal(line!.evidence, "log:17, log:3, log:0, log:1, log:10");
+    assert.ok(notes.includes("scores: 20 findings in 1 line, 1 of them queued"), notes.join());
+  });
+
   it("triage lets a rule that fires everywhere sink, whatever its level says", async () => {
     const noisy = hunt.sql`select 'noisy' as rule, 'critical' as level, task_name from ${tasks()} where task_name <> 'evil'
       union all select 'quiet', 'high', 'evil'`;
