@@ -4,6 +4,8 @@
 export { open } from "./evidence/open";
 export type { FileReport, Hunt, ReadOptions, ReadResult } from "./evidence/open";
 export type { Issues } from "./evidence/issues";
+export { detect } from "./evidence/detect";
+export type { Detected } from "./evidence/detect";
 export type { Issue } from "./core/issue";
 export type { Engine, Field, Relation } from "./engine/engine";
 export type { EngineOptions } from "./engine/duckdb";
@@ -111,7 +113,8 @@ export type { Entity, EntityKind, EntityPage, EntityPageOptions } from "./score/
 
 // From columns to a matrix
 export { encoder, restoreEncoder } from "./encode/encoder";
-export type { EncodedKind, EncoderOptions, FittedEncoder } from "./encode/encoder";
+export type { EncoderOptions, FittedEncoder } from "./encode/encoder";
+export type { ColumnCoding, EncodedKind } from "./encode/kinds";
 export { numberMatrix } from "./core/matrix";
 export type { ColumnKind, Matrix, MatrixColumn } from "./core/matrix";
 export { collapse, spread, takeRows } from "./detect/collapse";
@@ -147,6 +150,8 @@ export type { LstmAutoencoderOptions } from "./nets/lstmOptions";
 export type { LstmAutoencoderDetector, LstmAutoencoderModel, LstmFitOptions } from "./nets/lstmTypes";
 export { sequences } from "./encode/sequences";
 export type { SequencesOptions } from "./encode/sequences";
+export { windows } from "./encode/windows";
+export type { WindowList, WindowsOptions } from "./encode/windows";
 export type { Sequences } from "./core/sequences";
 export { loadBundle, saveBundle } from "./nets/bundle";
 export type { Bundle } from "./nets/bundle";

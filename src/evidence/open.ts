@@ -23,6 +23,11 @@ export interface ReadOptions extends UnpackLimits {
    * gives every row of the hunt the name that its log has. @default true
    */
   readonly joinHosts?: boolean;
+  /**
+   * What all files are, whatever they look like: a kind of file such as `csv`, or a tool such as `zeek conn`; see
+   * `KINDS`. @default seen from their content
+   */
+  readonly kind?: string;
   /** No progress display. @default false */
   readonly quiet?: boolean;
 }

@@ -34,6 +34,8 @@ export interface ExplainOptions {
   readonly text?: (matrixColumn: number, value: number) => string;
   /** The rows before encoding, so that an unseen level shows as what it was. @default the encoded values */
   readonly seen?: Columns;
+  /** [matrix columns]; an encoder's `sources`: shares of columns made of the same one are summed. @default none are */
+  readonly sources?: readonly string[];
 }
 
 const SMALLEST_SHARE = 0.05;
@@ -46,7 +48,7 @@ const LONGEST_VALUE = 100;
  * made safe for a terminal; escape them for HTML. [rows]. Costs an `explain` of these rows, and their expectation.
  */
 export function explainInWords(model: Model, x: Matrix, options: ExplainOptions = {}): Explanation[] {
-  checkOptions("explainInWords", options, ["rows", "top", "text", "seen"]);
+  checkOptions("explainInWords", options, ["rows", "top", "text", "seen", "sources"]);
   const { rows = Array.from({ length: x.rows }, (_, i) => i), top = 3, text = plainText(x), seen } = options;
   checkInteger("explainInWords", "top", top, 1);
   const part = takeRows(x, rows);
@@ -54,20 +56,35 @@ export function explainInWords(model: Model, x: Matrix, options: ExplainOptions 
   const scores = model.score(part);
   const expected = model.expect?.(part);
   const width = x.columns.length;
+  const groups = groupsOf(x, options.sources);
   return Array.from(scores, (score, i) => {
-    const columns = Array.from({ length: width }, (_, j) => j)
-      .sort((a, b) => shares.data[i * width + b]! - shares.data[i * width + a]! || a - b)
+    const shareOf = (j: number) => shares.data[i * width + j]!;
+    const reasons = groups
+      .map((group) => ({ ...group, share: group.members.reduce((sum, j) => sum + shareOf(j), 0) }))
+      .sort((a, b) => b.share - a.share || a.members[0]! - b.members[0]!)
       .slice(0, top)
-      .filter((j, place) => place === 0 || shares.data[i * width + j]! >= SMALLEST_SHARE * score);
-    const reasons = columns.map((j): Reason => {
-      const at = i * width + j;
-      const encoded = text(j, part.data[at]!);
-      const usual = expected === undefined ? undefined : text(j, expected.data[at]!);
-      const original = seenText(seen, x.columns[j]!.name, rows[i]!);
-      return { column: x.columns[j]!.name, share: shares.data[at]!, seen: original ?? encoded, usual };
-    });
+      .filter(({ share }, place) => place === 0 || share >= SMALLEST_SHARE * score)
+      .map(({ name, members, share }): Reason => {
+        const j = members.reduce((most, other) => (shareOf(other) > shareOf(most) ? other : most));
+        const original = seenText(seen, name, rows[i]!);
+        const column = original === undefined ? x.columns[j]!.name : name;
+        // What is usual is said of one matrix column; beside the value of all of them it would compare unlike things.
+        const isAlone = original === undefined || members.length === 1;
+        const usual = expected === undefined || !isAlone ? undefined : text(j, expected.data[i * width + j]!);
+        return { column, share, seen: original ?? text(j, part.data[i * width + j]!), usual };
+      });
     return { row: rows[i]!, score, reasons, sentence: sentenceOf(reasons, score, model.unit) };
   });
+}
+
+/** Matrix columns by the column that they were made of; each on its own without sources. */
+function groupsOf(x: Matrix, sources: readonly string[] | undefined) {
+  const groups = new Map<string, number[]>();
+  x.columns.forEach(({ name }, j) => {
+    const key = sources?.[j] ?? name;
+    groups.set(key, [...(groups.get(key) ?? []), j]);
+  });
+  return Array.from(groups, ([name, members]) => ({ name, members }));
 }
 
 function sentenceOf(reasons: readonly Reason[], score: number, unit: string): string {
@@ -98,5 +115,11 @@ function seenText(seen: Columns | undefined, name: string, row: number): string 
   const column = seen?.columns.get(name);
   if (column?.kind === "category") return column.levels[column.codes[row]!];
   const value = column?.values[row];
-  return value === undefined || Number.isNaN(value) ? undefined : String(value);
+  if (value === undefined || Number.isNaN(value)) return undefined;
+  return column!.kind === "time" ? timeText(value) : String(value);
+}
+
+function timeText(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString();
 }
