@@ -1,6 +1,7 @@
 import { checkNumber, checkOptions, describe } from "../core/check";
 import { type Displayable, displaySymbol, type MimeBundle } from "../core/display";
 import { escapeHtml } from "../core/html";
+import { plural } from "../core/plural";
 import { checkColumns, nameList } from "../engine/checkColumns";
 import type { Engine, Relation } from "../engine/engine";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
@@ -142,13 +143,14 @@ function shown(relation: Relation, misses: Relation, counts: PivotCounts): Pivot
 
 function notesOf(counts: PivotCounts): string[] {
   const { entries, kept, missed, before, after, withoutKey, unranked } = counts;
+  const found = missed === 0 ? "all of them found" : `${missed} of them not found in what is filtered`;
   const notes = [
-    `${kept} of ${entries} entries are kept, ${missed} of them have no row in what is filtered`,
-    `${after} of ${before} rows are kept`,
+    `kept: ${kept} of ${plural(entries, "entry", "entries")}, ${found}`,
+    `kept: ${after} of ${plural(before, "row")}`,
   ];
-  if (withoutKey > 0) notes.push(`${withoutKey} rows have no key, so that nothing can be said of them`);
+  if (withoutKey > 0) notes.push(`without a key, so that nothing can be said: ${plural(withoutKey, "row")}`);
   if (unranked > 0)
-    notes.push(`${unranked} rows have no key or no value to rank them by, and are in no entry`);
+    notes.push(`without a key or a value to rank by, and in no entry: ${plural(unranked, "row")}`);
   return notes;
 }
 

@@ -1,6 +1,7 @@
 import { checkOptions } from "../core/check";
 import { type Displayable, displaySymbol, type MimeBundle } from "../core/display";
 import { escapeHtml } from "../core/html";
+import { plural } from "../core/plural";
 import { nameList } from "../engine/checkColumns";
 import type { Relation } from "../engine/engine";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
@@ -178,13 +179,11 @@ function notesOf(planned: Plan, counts: readonly TriageCount[], left: number, hi
   const allowed = counts.reduce((sum, count) => sum + count.allowed, 0);
   const notes = [planned.sentence];
   for (const { source, findings, lines, queued } of counts) {
-    notes.push(
-      `${source}: ${findings} findings in ${lines} ${lines === 1 ? "line" : "lines"}, ${queued} of them queued`,
-    );
+    notes.push(`${source}: ${plural(findings, "finding")} in ${plural(lines, "line")}, ${queued} queued`);
   }
   if (left > 0)
-    notes.push(`${left} lines are below the budget, ${hits} of them with a hit of level high or above`);
-  if (allowed > 0) notes.push(`${allowed} deviations are allowed by rules and in no line`);
+    notes.push(`below the budget: ${plural(left, "line")}, ${hits} with a hit of level high or above`);
+  if (allowed > 0) notes.push(`allowed by rules, and in no line: ${plural(allowed, "deviation")}`);
   return notes;
 }
 

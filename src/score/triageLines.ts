@@ -28,6 +28,7 @@ export function linesOf(findings: Sql, sources: number, things: Sql): Sql {
   const tier = TIER_LIMITS.map(([word, limit]) => `when tail_probability <= ${limit} then '${word}'`).join(
     " ",
   );
+  // Sums are rounded and ties go by name: the same lines in the same order, whatever the number of threads.
   return sql`with found as (select * from ${findings} where allowed is null),
     whole as (select greatest((select count(distinct item) from found), ${things})::double as n),
     causes as (select source, cause, log10(count(distinct item)) as width from found where cause is not null group by source, cause),
@@ -39,8 +40,8 @@ export function linesOf(findings: Sql, sources: number, things: Sql): Sql {
         case when ${IS_HIT_GROUP} and count(*) > ${MOST_HITS} then printf('; and %d more', count(*) - ${MOST_HITS}) else '' end as why
       from ranked group by source, item),
     tails as (select *, count(*) over (partition by source order by strength desc) / n as p from each cross join whole),
-    judged as (select item, least(1, ${sources} * min(p)) as tail_probability, sum(ln(p)) as agreement, count(*) as methods,
-      string_agg(why, '; ' order by p, source) as why, arg_min(method, p) as category from tails group by item),
+    judged as (select item, least(1, ${sources} * min(p)) as tail_probability, round(sum(ln(p)), 9) as agreement, count(*) as methods,
+      string_agg(why, '; ' order by p, source) as why, arg_min(method, row(p, source)) as category from tails group by item),
     placed as (select *, rank() over (partition by source, item order by strength desc) as nth from weighed),
     named as (${oddest("host_names", raw("host"))}), proven as (${oddest("evidence", raw("_source || ':' || _record"))}),
     facts as (select item, count(*) as findings, max(weight) as weight, nullif(greatest(count(distinct host), coalesce(max(spread), 0)), 0)::bigint as hosts,

@@ -77,10 +77,10 @@ describe("pivot", () => {
   it("pivot drops nothing in silence: what is kept, missed, without a key or without a value adds up and is said", async () => {
     const { counts, notes, relation, misses } = await pivot(log(), files(), { on: "task" });
     assert.deepEqual(notes, [
-      "2 of 8 entries are kept, 1 of them have no row in what is filtered",
-      "2 of 15 rows are kept",
-      "1 rows have no key, so that nothing can be said of them",
-      "2 rows have no key or no value to rank them by, and are in no entry",
+      "kept: 2 of 8 entries, 1 of them not found in what is filtered",
+      "kept: 2 of 15 rows",
+      "without a key, so that nothing can be said: 1 row",
+      "without a key or a value to rank by, and in no entry: 2 rows",
     ]);
     assert.deepEqual([counts.kept, counts.after], [counts.matched + counts.missed, await relation.count()]);
     assert.equal(await misses.count(), counts.missed);
@@ -114,10 +114,7 @@ describe("pivot", () => {
       string
     >;
     assert.doesNotMatch(bundle["text/html"]!, /<img/);
-    assert.match(
-      bundle["text/plain"]!,
-      /\n1 of 1 entries are kept, 0 of them have no row in what is filtered\n/,
-    );
+    assert.match(bundle["text/plain"]!, /\nkept: 1 of 1 entry, all of them found\n/);
   });
   it("pivot refuses shares and columns that do not exist", async () => {
     await assert.rejects(pivot(log(), files(), { on: "task", top: 25 }), { name: "RangeError" });
