@@ -92,7 +92,12 @@ export function hostTimeline(
       ticksuffix: " ",
     }),
   });
-  const counts = { drawn: drawn.length, all: channel.levels.length, shown: shown.length };
+  const counts = {
+    marked: marked.length,
+    drawn: drawn.length,
+    all: channel.levels.length,
+    shown: shown.length,
+  };
   return figure(data, layout, caption(usable, counts, noun, over));
 }
 
@@ -136,14 +141,16 @@ function pointTrace(name: string, points: readonly Point[], marker: Record<strin
 }
 
 interface Counts {
+  readonly marked: number;
   readonly drawn: number;
   readonly all: number;
   readonly shown: number;
 }
 
-function caption(usable: Usable, { drawn, all, shown }: Counts, noun: string, over: string): string {
+function caption(usable: Usable, { marked, drawn, all, shown }: Counts, noun: string, over: string): string {
   const { rows, elsewhere, missing } = usable;
   const parts = [`${plural(rows.length, noun)} of ${plural(shown, over)} over time (UTC).`];
+  if (marked > 0) parts.push(`${count(marked)} marked.`);
   if (shown < all) {
     parts.push(`Not drawn: ${plural(all - shown, `less busy ${over}`)} with ${plural(elsewhere, noun)}.`);
   }
