@@ -113,7 +113,8 @@ export type { Entity, EntityKind, EntityPage, EntityPageOptions } from "./score/
 
 // From columns to a matrix
 export { encoder, restoreEncoder } from "./encode/encoder";
-export type { EncodedKind, EncoderOptions, FittedEncoder } from "./encode/encoder";
+export type { EncoderOptions, FittedEncoder } from "./encode/encoder";
+export type { ColumnCoding, EncodedKind } from "./encode/kinds";
 export { numberMatrix } from "./core/matrix";
 export type { ColumnKind, Matrix, MatrixColumn } from "./core/matrix";
 export { collapse, spread, takeRows } from "./detect/collapse";
@@ -143,12 +144,15 @@ export type { LofOptions } from "./detect/neighbours/lof";
 export { restoreZScore, zScore } from "./detect/zScore";
 export type { ZScoreOptions } from "./detect/zScore";
 export { autoencoder, restoreAutoencoder } from "./nets/autoencoder";
-export { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple, labelCodes } from "./nets/ds4n6";
+export { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple } from "./nets/ds4n6";
+export { labelCodes, onLabelCodes, restoreOnLabelCodes } from "./nets/labelCodes";
 export { lstmAutoencoder, restoreLstmAutoencoder } from "./nets/lstmAutoencoder";
 export type { LstmAutoencoderOptions } from "./nets/lstmOptions";
 export type { LstmAutoencoderDetector, LstmAutoencoderModel, LstmFitOptions } from "./nets/lstmTypes";
 export { sequences } from "./encode/sequences";
 export type { SequencesOptions } from "./encode/sequences";
+export { windows } from "./encode/windows";
+export type { WindowList, WindowsOptions } from "./encode/windows";
 export type { Sequences } from "./core/sequences";
 export { loadBundle, saveBundle } from "./nets/bundle";
 export type { Bundle } from "./nets/bundle";
@@ -180,9 +184,13 @@ export { averagePrecision, precisionAtK, rankOf, recallAtBudget } from "./score/
 export type { Figure } from "./plot/figure";
 export { burnDown } from "./plot/burnDown";
 export { explanationBars } from "./plot/explanationBars";
+export { growth } from "./plot/growth";
 export { hostHeatmap } from "./plot/hostHeatmap";
 export { hostTimeline } from "./plot/hostTimeline";
+export { latentSpace } from "./plot/latentSpace";
+export { learningCurve } from "./plot/learningCurve";
 export { longTail } from "./plot/longTail";
+export { precisionRecall } from "./plot/precisionRecall";
 export { prevalenceRarity } from "./plot/prevalenceRarity";
 export { processForest } from "./plot/processForest";
 export { rarityScore } from "./plot/rarityScore";

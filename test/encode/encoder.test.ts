@@ -99,7 +99,7 @@ describe("encoder", () => {
     assert.throws(() => encoder({ columns: ["time"] }).fit(with_time), {
       name: "TypeError",
       message:
-        'encoder: column "time" must be text or number, got a time; select an hour or a weekday from it',
+        'encoder: column "time" must be text or number, got a time; ask for clock, workingHours or sincePrevious',
     });
   });
   it("encoder().fit(columns).text(column, value) says what a value stands for", () => {
@@ -121,7 +121,7 @@ describe("encoder", () => {
       name: "TypeError",
       message: 'encoder: column "tsk" not found among 3; did you mean "task"?',
     });
-    assert.throws(() => encoder({ columns: { task: "text" as "category" } }), TypeError);
+    assert.throws(() => encoder({ columns: { task: "txet" as "category" } }), TypeError);
     assert.throws(() => encoder().fit(table({})), RangeError);
   });
   it("encoder() takes hostile names and levels as they are", () => {

@@ -9,7 +9,7 @@ import { fastMcd } from "./fastMcd";
 export interface EllipticEnvelopeOptions {
   /** Share of the rows that is taken for clean; 1 is the classical Mahalanobis distance. @default (n + d + 1) / 2n */
   readonly support?: number;
-  /** Random subsets that the search starts from. @default 30 */
+  /** Random subsets that the search starts from. @default 100 */
   readonly starts?: number;
   /** @default 1 */
   readonly seed?: number;
@@ -31,7 +31,7 @@ export function ellipticEnvelope(options: EllipticEnvelopeOptions = {}): Detecto
   checkOptions(NAME, options, ["support", "starts", "seed"]);
   const support =
     options.support === undefined ? null : checkNumber(NAME, "support", options.support, 0.5, 1);
-  const starts = checkInteger(NAME, "starts", options.starts ?? 30, 1, 10_000);
+  const starts = checkInteger(NAME, "starts", options.starts ?? 100, 1, 10_000);
   const seed = checkInteger(NAME, "seed", options.seed ?? 1, 0);
   return {
     name: NAME,

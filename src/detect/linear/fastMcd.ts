@@ -2,7 +2,6 @@ import { type Random, random } from "../../core/random";
 import { chiSquareQuantile } from "../../stats/chiSquareQuantile";
 import { chiSquareTail } from "../../stats/chiSquareTail";
 import type { TrainingRows } from "../trainingRows";
-import { weightedQuantile } from "../weightedQuantile";
 import { spreadOf } from "./covariance";
 import { symmetricEigen } from "./symmetricEigen";
 
@@ -25,7 +24,9 @@ interface Candidate extends RobustSpread {
 }
 
 const FINALISTS = 10;
-const STEPS = 30;
+// Of many rows, how many candidates are carried to their end on all of them.
+const FULL = 3;
+const STEPS = 100;
 // Rows further out than this share of a clean normal sample are left out of the last estimate.
 const CLEAN = 0.975;
 // Directions without spread would make everything else infinitely far.
@@ -36,12 +37,13 @@ const SAMPLE = 1500;
 /**
  * Minimum covariance determinant: the part of the rows, `support` of them, whose covariance is smallest.
  *
- * From random subsets of d + 1 rows, two concentration steps each; the ten best are carried to their end; the winner
- * is made consistent for normal data and estimated anew from the rows within its 97.5 % ellipsoid. A support of 1 takes
- * every row for clean: the classical mean and covariance.
+ * From random subsets of d + 1 rows, concentrated until the determinant falls no more; beyond 1,500 rows the search
+ * takes a sample of them, and only its best come to all rows. The winner is made consistent for normal data and
+ * estimated anew from the rows within its 97.5 % ellipsoid. A support of 1 takes every row for clean: the classical mean
+ * and covariance.
  *
  * Source: Rousseeuw and Van Driessen (1999); Croux and Haesbroeck, Influence function and efficiency of the minimum
- * covariance determinant scatter matrix estimator (1999), for the factor of the last step.
+ * covariance determinant scatter matrix estimator (1999), equation 4.2, for the factors of consistency.
  */
 export function fastMcd(rows: TrainingRows, { support, starts, seed }: McdSearch): RobustSpread {
   const { total, width } = rows;
@@ -50,14 +52,18 @@ export function fastMcd(rows: TrainingRows, { support, starts, seed }: McdSearch
   const draw = random(seed);
   const sample = rows.rows > SAMPLE ? sampleOf(rows, draw, SAMPLE) : rows;
   const cleanInSample = Math.min(sample.total, (clean / total) * sample.total);
-  const candidates = Array.from({ length: starts }, () =>
-    concentrate(sample, startOf(sample, draw), cleanInSample, 2),
-  ).sort((a, b) => a.logDeterminant - b.logDeterminant);
-  const best = candidates
-    .slice(0, FINALISTS)
+  const carry = (from: Candidate[], steps: number) =>
+    from
+      .map((candidate) => concentrate(sample, candidate, cleanInSample, steps))
+      .sort((a, b) => a.logDeterminant - b.logDeterminant);
+  let candidates = Array.from({ length: starts }, () => startOf(sample, draw));
+  // Two steps tell good starts from bad ones, which matters where a step is dear.
+  if (sample !== rows) candidates = carry(candidates, 2).slice(0, FINALISTS);
+  const finalists = carry(candidates, STEPS).slice(0, sample === rows ? 1 : FULL);
+  const best = finalists
     .map((candidate) => concentrate(rows, candidate, clean, STEPS))
     .reduce((a, b) => (b.logDeterminant < a.logDeterminant ? b : a));
-  return reweighted(rows, best);
+  return reweighted(rows, best, clean / total);
 }
 
 /** Keeps the nearest rows and estimates anew, until the determinant falls no more. */
@@ -152,16 +158,17 @@ function nearest({ rows, weights }: TrainingRows, squared: Float64Array, clean: 
   return kept;
 }
 
-function reweighted(rows: TrainingRows, raw: RobustSpread): RobustSpread {
+function reweighted(rows: TrainingRows, raw: RobustSpread, share: number): RobustSpread {
   const squared = distances(rows, raw);
-  const middle = weightedQuantile(squared, rows.weights, 0.5) / chiSquareQuantile(0.5, rows.width);
-  // More than half of the rows in one place: nothing to make consistent.
-  const correction = middle > 0 ? middle : 1;
-  const limit = chiSquareQuantile(CLEAN, rows.width);
-  const inside = rows.weights.map((weight, i) => (squared[i]! < limit * correction ? weight : 0));
+  const limit = chiSquareQuantile(CLEAN, rows.width) * consistency(share, rows.width);
+  const inside = rows.weights.map((weight, i) => (squared[i]! < limit ? weight : 0));
   if (!inside.some((weight) => weight > 0)) return raw;
   const { mean, precision } = estimate(rows, inside);
-  // A normal sample without its outer 2.5 % is narrower than the whole.
-  const narrower = (1 - chiSquareTail(limit, rows.width + 2)) / CLEAN;
-  return { mean, precision: precision.map((value) => value * narrower) };
+  const factor = consistency(CLEAN, rows.width);
+  return { mean, precision: precision.map((value) => value / factor) };
+}
+
+/** How much wider a normal sample is than the `share` of it that lies nearest to its middle. */
+function consistency(share: number, width: number): number {
+  return share >= 1 ? 1 : share / (1 - chiSquareTail(chiSquareQuantile(share, width), width + 2));
 }

@@ -9,6 +9,7 @@ from pyod.models.ecod import ECOD
 from pyod.models.hbos import HBOS
 from pyod.models.pca import PCA
 from sklearn.covariance import MinCovDet
+from sklearn.covariance import _robust_covariance as robust
 from sklearn.ensemble import IsolationForest
 from sklearn.neighbors import LocalOutlierFactor, NearestNeighbors
 from sklearn.svm import OneClassSVM
@@ -22,6 +23,21 @@ x = ((x - x.mean(axis=0)) / x.std(axis=0)).astype(np.float32).astype(np.float64)
 distances = NearestNeighbors(n_neighbors=5).fit(x).kneighbors()[0]
 pca = PCA(standardization=False).fit(x)
 forests = np.array([-IsolationForest(random_state=seed).fit(x).score_samples(x) for seed in range(20)])
+
+def cleanest(rows, **_):
+    """scikit-learn's concentration steps from 2,000 random subsets of d + 1 rows instead of its 30 random halves.
+
+    MinCovDet's own search ends in one of several local minima, and its distances differ by 7 % from seed to seed;
+    this finds the lowest one. MinCovDet makes its distances from it as from its own.
+    """
+    n, d = rows.shape
+    subsets = [rows[random.permutation(n)[:d + 1]] for _ in range(2000)]
+    starts = (np.array([one.mean(axis=0) for one in subsets]), np.array([np.cov(one.T, bias=True) for one in subsets]))
+    found = robust.select_candidates(rows, int(np.ceil((n + d + 1) / 2)), starts, n_iter=100, random_state=random)
+    return [part[0] for part in found]
+
+
+robust.fast_mcd = cleanest
 scores = {
     "knn": distances[:, -1],
     "knnMean": distances.mean(axis=1),
