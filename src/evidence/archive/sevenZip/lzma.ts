@@ -1,3 +1,5 @@
+import { RangeDecoder } from "./rangeDecoder";
+
 /** Where the probabilities of each kind of bit begin. Source: LZMA specification (LZMA SDK), "Probabilities". */
 const IS_MATCH = 0;
 const IS_REP = IS_MATCH + 192;
@@ -12,14 +14,9 @@ const LENGTH = ALIGN + 16;
 const REP_LENGTH = LENGTH + 514;
 const LITERAL = REP_LENGTH + 514;
 
-const HALF = 1024;
-const TOP = 2 ** 24;
 const LOW = 2;
 const MID = LOW + 128;
 const HIGH = MID + 128;
-/** Bytes of input that one symbol takes at most; see the specification. */
-const SYMBOL_INPUT = 20;
-const FIRST_BYTES = 5;
 const SMALLEST_DICTIONARY = 4096;
 
 /** Numbers of an LZMA stream: literal context, literal position and position bits. */
@@ -49,17 +46,13 @@ export function lzmaNumbers(byte: number): LzmaNumbers {
  * Source: Igor Pavlov, LZMA specification (LZMA SDK, public domain). Differs from it in taking input piece by piece.
  */
 export class LzmaDecoder {
-  private probabilities = new Uint16Array(0);
+  private readonly coded = new RangeDecoder();
   private readonly dictionary: Uint8Array;
   /** Where the next byte goes, and how far the dictionary was handed out. */
   private at = 0;
   private handed = 0;
   /** Bytes since the dictionary began. */
   private written = 0;
-  private input: Uint8Array = new Uint8Array(0);
-  private inputAt = 0;
-  private range = 0;
-  private code = 0;
   private state = 0;
   private readonly reps = [0, 0, 0, 0];
   private lc = 0;
@@ -79,12 +72,12 @@ export class LzmaDecoder {
     this.lc = lc;
     this.literalMask = (1 << lp) - 1;
     this.positionMask = (1 << pb) - 1;
-    this.probabilities = new Uint16Array(LITERAL + (0x300 << (lc + lp)));
+    this.coded.reset(LITERAL + (0x300 << (lc + lp)));
     this.resetState();
   }
 
   resetState(): void {
-    this.probabilities.fill(HALF);
+    this.coded.reset();
     this.state = 0;
     this.reps.fill(0);
   }
@@ -93,24 +86,19 @@ export class LzmaDecoder {
     this.written = 0;
   }
 
-  /** Begins range coding in a piece of input: its first five bytes. */
+  /** Begins in a piece of input. */
   start(input: Uint8Array): void {
-    if (input.length < FIRST_BYTES || input[0] !== 0)
-      throw new RangeError("lzma: stream does not begin like one");
-    this.setInput(input);
-    this.range = 0xffffffff;
-    this.code = ((input[1]! << 24) | (input[2]! << 16) | (input[3]! << 8) | input[4]!) >>> 0;
-    this.inputAt = FIRST_BYTES;
+    this.coded.start(input);
   }
 
+  /** Goes on in the next piece, which begins with {@link rest}. */
   setInput(input: Uint8Array): void {
-    this.input = input;
-    this.inputAt = 0;
+    this.coded.setInput(input);
   }
 
   /** Input that was not used. */
   get rest(): Uint8Array {
-    return this.input.subarray(this.inputAt);
+    return this.coded.rest;
   }
 
   /**
@@ -119,11 +107,10 @@ export class LzmaDecoder {
    */
   decode(length: number, most: number, isLast: boolean): number {
     const end = this.written + length;
-    const safe = isLast ? this.input.length : this.input.length - SYMBOL_INPUT;
     const begin = this.written;
-    while (this.written < end && this.inputAt <= safe) {
+    while (this.written < end && this.coded.hasSymbol(isLast)) {
       if (this.symbol(begin + most - this.written)) break;
-      if (this.inputAt > this.input.length) throw new RangeError("lzma: stream ends too soon");
+      if (this.coded.isBehindEnd) throw new RangeError("lzma: stream ends too soon");
     }
     return this.written - begin;
   }
@@ -157,12 +144,12 @@ export class LzmaDecoder {
   private symbol(room: number): boolean {
     const place = this.written & this.positionMask;
     const { state, reps } = this;
-    if (this.bit(IS_MATCH + (state << 4) + place) === 0) {
+    if (this.coded.bit(IS_MATCH + (state << 4) + place) === 0) {
       this.literal();
       return false;
     }
     let length: number;
-    if (this.bit(IS_REP + state) === 0) {
+    if (this.coded.bit(IS_REP + state) === 0) {
       length = this.length(LENGTH, place);
       reps.copyWithin(1, 0, 3);
       reps[0] = this.distance(length);
@@ -204,14 +191,14 @@ export class LzmaDecoder {
   /** Chooses one of the last four distances; answers whether that was all: one byte again. */
   private repeated(state: number, place: number): boolean {
     const { reps } = this;
-    if (this.bit(IS_REP_G0 + state) === 0) {
-      if (this.bit(IS_REP0_LONG + (state << 4) + place) === 1) return false;
+    if (this.coded.bit(IS_REP_G0 + state) === 0) {
+      if (this.coded.bit(IS_REP0_LONG + (state << 4) + place) === 1) return false;
       this.state = state < 7 ? 9 : 11;
       this.checkDistance(reps[0]!);
       this.put(this.before(reps[0]!));
       return true;
     }
-    const which = this.bit(IS_REP_G1 + state) === 0 ? 1 : 2 + this.bit(IS_REP_G2 + state);
+    const which = this.coded.bit(IS_REP_G1 + state) === 0 ? 1 : 2 + this.coded.bit(IS_REP_G2 + state);
     const chosen = reps[which]!;
     reps.copyWithin(1, 0, which);
     reps[0] = chosen;
@@ -229,81 +216,28 @@ export class LzmaDecoder {
       while (symbol < 0x100) {
         const expected = (match >>> 7) & 1;
         match <<= 1;
-        const bit = this.bit(base + ((1 + expected) << 8) + symbol);
+        const bit = this.coded.bit(base + ((1 + expected) << 8) + symbol);
         symbol = (symbol << 1) | bit;
         if (bit !== expected) break;
       }
     }
-    while (symbol < 0x100) symbol = (symbol << 1) | this.bit(base + symbol);
+    while (symbol < 0x100) symbol = (symbol << 1) | this.coded.bit(base + symbol);
     this.put(symbol & 0xff);
     this.state = this.state < 4 ? 0 : this.state < 10 ? this.state - 3 : this.state - 6;
   }
 
   private length(base: number, place: number): number {
-    if (this.bit(base) === 0) return this.tree(base + LOW + (place << 3), 3);
-    if (this.bit(base + 1) === 0) return 8 + this.tree(base + MID + (place << 3), 3);
-    return 16 + this.tree(base + HIGH, 8);
+    if (this.coded.bit(base) === 0) return this.coded.tree(base + LOW + (place << 3), 3);
+    if (this.coded.bit(base + 1) === 0) return 8 + this.coded.tree(base + MID + (place << 3), 3);
+    return 16 + this.coded.tree(base + HIGH, 8);
   }
 
   private distance(length: number): number {
-    const slot = this.tree(POSITION_SLOT + (Math.min(length, 3) << 6), 6);
+    const slot = this.coded.tree(POSITION_SLOT + (Math.min(length, 3) << 6), 6);
     if (slot < 4) return slot;
     const bits = (slot >>> 1) - 1;
     const high = ((2 | (slot & 1)) << bits) >>> 0;
-    if (slot < 14) return high + this.reverseTree(POSITION + high - slot, bits);
-    return (high + this.direct(bits - 4) * 16 + this.reverseTree(ALIGN, 4)) >>> 0;
-  }
-
-  private tree(base: number, bits: number): number {
-    let m = 1;
-    for (let i = 0; i < bits; i++) m = (m << 1) | this.bit(base + m);
-    return m - (1 << bits);
-  }
-
-  private reverseTree(base: number, bits: number): number {
-    let m = 1;
-    let value = 0;
-    for (let i = 0; i < bits; i++) {
-      const bit = this.bit(base + m);
-      m = (m << 1) | bit;
-      value |= bit << i;
-    }
-    return value;
-  }
-
-  private bit(index: number): number {
-    const p = this.probabilities[index]!;
-    const bound = (this.range >>> 11) * p;
-    let bit = 0;
-    if (this.code < bound) {
-      this.range = bound;
-      this.probabilities[index] = p + ((2048 - p) >>> 5);
-    } else {
-      this.range -= bound;
-      this.code -= bound;
-      this.probabilities[index] = p - (p >>> 5);
-      bit = 1;
-    }
-    this.normalise();
-    return bit;
-  }
-
-  private direct(count: number): number {
-    let value = 0;
-    for (let i = 0; i < count; i++) {
-      this.range >>>= 1;
-      const bit = this.code >= this.range ? 1 : 0;
-      if (bit === 1) this.code -= this.range;
-      value = value * 2 + bit;
-      this.normalise();
-    }
-    return value;
-  }
-
-  private normalise(): void {
-    if (this.range >= TOP) return;
-    this.range = (this.range << 8) >>> 0;
-    this.code = ((this.code << 8) | (this.input[this.inputAt] ?? 0)) >>> 0;
-    this.inputAt += 1;
+    if (slot < 14) return high + this.coded.reverseTree(POSITION + high - slot, bits);
+    return (high + this.coded.direct(bits - 4) * 16 + this.coded.reverseTree(ALIGN, 4)) >>> 0;
   }
 }
