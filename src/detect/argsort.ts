@@ -1,5 +1,7 @@
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
+const SIGN = 0x80000000;
+const NEGATIVE_ZERO = SIGN;
 /** Below this, comparing is faster than counting. */
 const FEW = 256;
 
@@ -13,7 +15,8 @@ const FEW = 256;
  */
 export function argsort(values: Float32Array): Uint32Array {
   const n = values.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
   if (n < FEW) return order.sort((a, b) => values[a]! - values[b]! || a - b);
   let keys: Uint32Array = sortableBits(values);
   let from: Uint32Array = order;
@@ -47,10 +50,10 @@ function startsOf(keys: Uint32Array, shift: number): Uint32Array {
 
 /** Bits that sort as unsigned integers as the numbers do; -0 is 0. */
 function sortableBits(values: Float32Array): Uint32Array {
-  const bits = new Uint32Array(Float32Array.from(values, (value) => value + 0).buffer);
+  const bits = new Uint32Array(values.slice().buffer);
   for (let i = 0; i < bits.length; i++) {
     const word = bits[i]!;
-    bits[i] = word & 0x80000000 ? ~word : word | 0x80000000;
+    bits[i] = word === NEGATIVE_ZERO ? SIGN : word & SIGN ? ~word : word | SIGN;
   }
   return bits;
 }

@@ -57,7 +57,8 @@ export function spread(values: Float64Array, groupOf: Int32Array): Float64Array 
  */
 export function canonicalOrder(x: Matrix): Uint32Array {
   const width = x.columns.length;
-  const first = Float32Array.from({ length: x.rows }, (_, i) => x.data[i * width]!);
+  const first = new Float32Array(x.rows);
+  for (let i = 0; i < x.rows; i++) first[i] = x.data[i * width]!;
   const order = argsort(first);
   // Most rows are told apart by one column; the rest is compared in full.
   for (let from = 0; from < order.length; ) {

@@ -103,7 +103,9 @@ function columnOf(data: Float32Array, column: number, width: number): Float32Arr
 
 /** Nats of every value of the baseline. */
 function natsOfKnown(tails: Tails): Float64Array {
-  return Float64Array.from(tails.values, (_, i) => nats(tails, i + 1, true));
+  const known = new Float64Array(tails.values.length);
+  for (let i = 0; i < known.length; i++) known[i] = nats(tails, i + 1, true);
+  return known;
 }
 
 /**
@@ -115,10 +117,9 @@ function nats({ values, below, skewness, unseen }: Tails, place: number, isKnown
   // The values that are not below this one.
   const start = isKnown ? place - 1 : place;
   const atOrAbove = start >= values.length ? unseen : 1 - (start === 0 ? 0 : below[start - 1]!);
-  const left = -Math.log(atOrBelow);
-  const right = -Math.log(atOrAbove);
-  const pointed = skewness === 0 ? left + right : skewness < 0 ? left : right;
-  return Math.max(left, right, pointed);
+  // The tail that the skewness points to is one of the two, so the larger of all is the larger of both.
+  if (skewness !== 0) return -Math.log(Math.min(atOrBelow, atOrAbove));
+  return -Math.log(atOrBelow) - Math.log(atOrAbove);
 }
 
 /** How many of the ascending values are not above this one; at least `least` of them are not. */

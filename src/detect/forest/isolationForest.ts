@@ -5,6 +5,7 @@ import type { Detector, Model } from "../detector";
 import { rowModel } from "../rowModel";
 import { jsonOf, trainingRows } from "../trainingRows";
 import { averagePath, type IsolationTrees, TreeBuilder } from "./isolationTree";
+import { addPaths, type PathTable, pathTable } from "./pathTable";
 import { weightedSampler } from "./weightedSample";
 
 /** Options of {@link isolationForest}. */
@@ -21,7 +22,7 @@ export interface IsolationForestOptions {
 
 const NAME = "isolationForest";
 /** Rows that one tree reads before the next does. */
-const BLOCK = 1024;
+const BLOCK = 256;
 
 /**
  * Isolation forest: how few random cuts set a row apart; score = 1 - mean path / usual path.
@@ -80,8 +81,14 @@ export function restoreIsolationForest(json: unknown): Model {
 
 function modelOf(columns: readonly MatrixColumn[], trees: IsolationTrees, usual: number): Model {
   const { roots } = trees;
-  const { length: width } = columns;
-  const sides = trees.directions.length === 0 ? bySingleColumns(trees, width) : byDirections(trees, width);
+  const width = columns.length;
+  const isPlain = trees.directions.length === 0;
+  const sides = isPlain ? bySingleColumns(trees) : byDirections(trees, width);
+  let made: PathTable | undefined;
+  const table = () => {
+    made ??= pathTable(trees);
+    return made;
+  };
   return rowModel({
     ...{ name: NAME, unit: "share of the usual path saved", additive: true, columns },
     scoreRow(data, at) {
@@ -90,16 +97,7 @@ function modelOf(columns: readonly MatrixColumn[], trees: IsolationTrees, usual:
       for (let t = 0; t < roots.length; t++) path += pathLength(trees, sides, roots[t]!, data, at);
       return 1 - path / roots.length / usual;
     },
-    scoreAll(data, rows) {
-      if (usual === 0) return new Float64Array(rows);
-      const paths = new Float64Array(rows);
-      // A tree stays in the processor's cache while it reads a block of rows.
-      for (let from = 0; from < rows; from += BLOCK) {
-        const to = Math.min(rows, from + BLOCK);
-        for (let t = 0; t < roots.length; t++) addPaths(trees, sides, roots[t]!, data, from, to, paths);
-      }
-      return paths.map((path) => 1 - path / roots.length / usual);
-    },
+    ...(isPlain ? { scoreAll: (data, rows) => scoreBlocks(table(), usual, { data, width }, rows) } : {}),
     explainRow(data, at, shares) {
       if (usual === 0) return;
       for (const root of roots) addGains(trees, sides, root, data, at, shares);
@@ -112,21 +110,34 @@ function modelOf(columns: readonly MatrixColumn[], trees: IsolationTrees, usual:
   });
 }
 
+/** Scores of all rows: a tree stays in the processor's cache while it reads a block of them. */
+function scoreBlocks(
+  table: PathTable,
+  usual: number,
+  rowsOf: { readonly data: Float32Array; readonly width: number },
+  rows: number,
+): Float64Array {
+  const paths = new Float64Array(rows);
+  if (usual === 0) return paths;
+  const trees = table.roots.length;
+  for (let from = 0; from < rows; from += BLOCK) {
+    const to = Math.min(rows, from + BLOCK);
+    for (let tree = 0; tree < trees; tree++) addPaths(table, tree, rowsOf, from, to, paths);
+  }
+  for (let i = 0; i < rows; i++) paths[i] = 1 - paths[i]! / trees / usual;
+  return paths;
+}
+
 /** How a row stands to a node's cut. */
 interface Sides {
-  /** Numbers in a row. */
-  readonly width: number;
-  /** Whether cuts are by single columns. */
-  readonly single: boolean;
   /** Its place along the cut's direction. */
   place(node: number, data: Float32Array, at: number): number;
   /** Splits a gain among the columns of the cut. */
   share(node: number, data: Float32Array, at: number, gain: number, shares: Float64Array): void;
 }
 
-function bySingleColumns({ column }: IsolationTrees, width: number): Sides {
+function bySingleColumns({ column }: IsolationTrees): Sides {
   return {
-    ...{ width, single: true },
     place: (node, data, at) => data[at + column[node]!]!,
     share(node, _data, _at, gain, shares) {
       shares[column[node]!]! += gain;
@@ -142,7 +153,7 @@ function byDirections({ column, directions }: IsolationTrees, width: number): Si
     return sum;
   };
   return {
-    ...{ width, single: false, place },
+    place,
     share(node, data, at, gain, shares) {
       const from = column[node]! * width;
       let total = 0;
@@ -166,33 +177,6 @@ function pathLength(
   let depth = 0;
   for (; column[node]! >= 0; depth++) node = place(node, data, at) < split[node]! ? node + 1 : right[node]!;
   return depth + remaining[node]!;
-}
-
-/** Adds the path of every row of a block; single columns without a call for every cut. */
-function addPaths(
-  trees: IsolationTrees,
-  sides: Sides,
-  root: number,
-  data: Float32Array,
-  from: number,
-  to: number,
-  paths: Float64Array,
-): void {
-  const { width, single } = sides;
-  const { column, split, right, remaining } = trees;
-  for (let i = from; i < to; i++) {
-    const at = i * width;
-    if (!single) {
-      paths[i]! += pathLength(trees, sides, root, data, at);
-      continue;
-    }
-    let node = root;
-    let depth = 0;
-    for (let j = column[node]!; j >= 0; j = column[node]!, depth++) {
-      node = data[at + j]! < split[node]! ? node + 1 : right[node]!;
-    }
-    paths[i]! += depth + remaining[node]!;
-  }
 }
 
 /** The gains of a path sum to the usual path less the path taken. */
