@@ -1,45 +1,34 @@
 import { Command } from "commander";
+import type { Sequences } from "../core/sequences";
 import { type Column, type Columns, textColumn } from "../core/table";
-import { columnRarity } from "../detect/columnRarity";
 import type { Detector } from "../detect/detector";
 import { encoder } from "../encode/encoder";
+import { sequences } from "../encode/sequences";
 import type { Relation } from "../engine/engine";
 import { sql } from "../engine/sql";
-import { autoencoder } from "../nets/autoencoder";
 import { byBudget } from "../score/byBudget";
 import { explainInWords } from "../score/explainInWords";
 import { tailProbability } from "../score/tailProbability";
 import { tiers } from "../score/tiers";
+import { DETECTORS, encodingFor, type NamedDetector, namedDetector, readyDetector } from "./detectors";
 import { collect, columnNames, type EvidenceOptions, withEvidence, withEvidenceOptions } from "./evidence";
+import { canTell, defaultColumns, identifiersAsText } from "./judgedColumns";
 import { type OutputOptions, wholeNumber, withOutputOptions, writeRows } from "./output";
 
 interface ScoreCommandOptions extends EvidenceOptions, OutputOptions {
   readonly detector: string;
   readonly columns?: string;
+  readonly entity?: string;
+  readonly time?: string;
   readonly train?: readonly string[];
   readonly seed: number;
 }
 
-const DETECTORS: Readonly<Record<string, (seed: number) => Detector>> = {
-  autoencoder: (seed) => autoencoder({ seed }),
-  rarity: () => columnRarity(),
-};
-
-/** What a view is judged by when `--columns` does not say: what a task is, not where and when it ran. */
-const COLUMNS_OF_VIEW: Readonly<Record<string, readonly string[]>> = {
-  events: ["channel", "provider", "event_id", "level", "user_sid"],
-  tasks: [
-    "event_id",
-    "task_pattern",
-    "user_pattern",
-    "author",
-    "command_pattern",
-    "arguments",
-    "run_as",
-    "trigger",
-    "result_code",
-  ],
-};
+/** What one side of a score is: the rows, and which of them follow which. */
+interface Side {
+  readonly rows: Columns;
+  readonly order: Sequences | undefined;
+}
 
 /** `huntbook score`: how odd each row is, and why. */
 export function scoreCommand(): Command {
@@ -48,98 +37,103 @@ export function scoreCommand(): Command {
     .argument("<files...>")
     .requiredOption("--detector <name>", `one of ${Object.keys(DETECTORS).join(", ")}`)
     .option("--columns <columns>", "columns to judge by (a,b); default: those that can tell, named on stderr")
+    .option("--entity <column>", "whose rows are a sequence, for lstm detectors (default: host, where there)")
+    .option("--time <column>", "what orders a sequence, for lstm detectors (default: time, where there)")
     .option("--train <file>", "learn what is usual from this evidence instead (may be repeated)", collect)
     .option("--seed <n>", "seed of everything random", wholeNumber, 1);
   return withOutputOptions(withEvidenceOptions(command)).action(score);
 }
 
 function score(files: string[], options: ScoreCommandOptions): Promise<void> {
-  if (!Object.hasOwn(DETECTORS, options.detector)) {
-    const names = Object.keys(DETECTORS).join(" or ");
-    throw new RangeError(`score: detector must be ${names}, got ${JSON.stringify(options.detector)}`);
+  const named = namedDetector(options.detector);
+  const detector = readyDetector(named, options.seed);
+  if (named.sequences === undefined && (options.entity ?? options.time) !== undefined) {
+    throw new TypeError(`score: entity and time are for lstm detectors, got them with ${detector.name}`);
   }
-  const detector = DETECTORS[options.detector]!(options.seed);
   return withEvidence(files, options, async ({ hunt, relation }) => {
-    const named = options.columns === undefined ? undefined : columnNames(options.columns);
-    const wanted = named ?? (await defaultColumns(relation, options.as));
-    const seen = identifiersAsText(await relation.columns(["_row", ...wanted]));
+    const asked = options.columns === undefined ? undefined : columnNames(options.columns);
+    const wanted = asked ?? (await defaultColumns(relation, options.as));
+    const seen = await sideOf(relation, wanted, named, options);
     const baseline =
-      options.train === undefined ? seen : await trainingColumns(options.train, wanted, options);
-    const chosen = named ?? wanted.filter((column) => canTell(baseline, column));
-    const result = await scoreColumns(detector, seen, baseline, chosen, options);
+      options.train === undefined ? seen : await trainingSide(options.train, wanted, named, options);
+    const chosen = asked ?? wanted.filter((column) => canTell(baseline.rows, column));
+    const result = await scoreColumns(detector, named, seen, baseline, chosen, options);
     const fields = ["score", "tail_probability", "tier", "why"];
     const rows = (await hunt.fromColumns(result)).select(sql`_row::bigint as _row`, ...fields);
     await writeRows(rows, options, [...files, ...(options.train ?? [])]);
   });
 }
 
-/** What rows are judged by: what a view says of the thing itself, or every column of a table. */
-async function defaultColumns(relation: Relation, view: string | undefined): Promise<readonly string[]> {
+/** The columns that are judged, and for a detector of sequences their order. */
+async function sideOf(
+  relation: Relation,
+  names: readonly string[],
+  { sequences: inOrder }: NamedDetector,
+  options: ScoreCommandOptions,
+): Promise<Side> {
+  if (inOrder === undefined) {
+    return { rows: identifiersAsText(await relation.columns(["_row", ...names])), order: undefined };
+  }
   const fields = (await relation.schema()).map((field) => field.name);
-  const isEvents = fields.includes("event_id") && fields.includes("record_id");
-  return (
-    COLUMNS_OF_VIEW[view ?? (isEvents ? "events" : "")] ?? fields.filter((field) => !field.startsWith("_"))
+  const present = (name: string) => (fields.includes(name) ? name : undefined);
+  const entity = options.entity ?? present("host");
+  const time = options.time ?? present("time");
+  const ordering = [entity, time].filter((name) => name !== undefined);
+  const rows = await relation.columns([...new Set(["_row", ...names, ...ordering])]);
+  return { rows: identifiersAsText(rows), order: orderOf(rows, entity, time) };
+}
+
+/** Without an entity, all rows are one sequence. */
+function orderOf(table: Columns, entity: string | undefined, time: string | undefined): Sequences {
+  const everything: Column = { kind: "category", codes: new Int32Array(table.rows), levels: ["all"] };
+  const columns = new Map(table.columns).set("", everything);
+  return sequences(
+    { rows: table.rows, columns },
+    { entity: entity ?? "", ...(time !== undefined && { time }) },
   );
 }
 
-async function trainingColumns(
+async function trainingSide(
   files: readonly string[],
   names: readonly string[],
+  named: NamedDetector,
   options: ScoreCommandOptions,
-): Promise<Columns> {
-  let columns: Columns | undefined;
+): Promise<Side> {
+  let side: Side | undefined;
   await withEvidence(files, options, async ({ relation }) => {
-    columns = identifiersAsText(await relation.columns([...names]));
+    side = await sideOf(relation, names, named, options);
   });
-  return columns!;
-}
-
-/** Numbers that name something: never quantities, however many of them there are. */
-const IDENTIFIERS: ReadonlySet<string> = new Set([
-  "event_id",
-  "level",
-  "record_id",
-  "logon_type",
-  "pid",
-  "ppid",
-]);
-
-function identifiersAsText({ rows, columns }: Columns): Columns {
-  const asText = ([name, column]: [string, Column]): [string, Column] =>
-    column.kind === "number" && IDENTIFIERS.has(name)
-      ? [name, textColumn(Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value))))]
-      : [name, column];
-  return { rows, columns: new Map([...columns].map(asText)) };
-}
-
-/** Whether a column can tell odd from usual: times cannot, nor texts that are different in most rows. */
-function canTell({ rows, columns }: Columns, name: string): boolean {
-  const column = columns.get(name)!;
-  return (
-    column.kind === "number" || (column.kind === "category" && column.levels.length <= Math.max(10, rows / 2))
-  );
+  return side!;
 }
 
 /** The rows with the highest scores, as many as asked for. */
 async function scoreColumns(
   detector: Detector,
-  seen: Columns,
-  baseline: Columns,
+  named: NamedDetector,
+  seen: Side,
+  baseline: Side,
   columns: readonly string[],
-  { quiet = false, top = seen.rows }: ScoreCommandOptions,
+  { quiet = false, top = seen.rows.rows }: ScoreCommandOptions,
 ): Promise<Columns> {
-  const fitted = encoder({ columns }).fit(baseline);
+  const fitted = encoder(encodingFor(named, baseline.rows, columns)).fit(baseline.rows);
   if (!quiet)
     process.stderr.write(`huntbook: judged by ${[columns.join(", "), ...fitted.notes].join("; ")}\n`);
-  const usual = fitted.transform(baseline);
-  const model = await detector.fit(usual, quiet ? { onProgress: () => {} } : {});
-  const x = fitted.transform(seen);
-  const scores = model.score(x);
+  const usual = fitted.transform(baseline.rows);
+  const model = await detector.fit(usual, {
+    ...(quiet && { onProgress: () => {} }),
+    ...(baseline.order !== undefined && { sequences: baseline.order }),
+  });
+  const x = fitted.transform(seen.rows);
+  const scores = model.score(x, seen.order);
   const rows = byBudget(scores, top);
   const chosen = Float64Array.from(rows, (i) => scores[i]!);
-  const tails = tailProbability(baseline === seen ? scores : model.score(usual), chosen);
-  const reasons = explainInWords(model, x, { rows, seen, text: fitted.text });
-  const rowNumbers = (seen.columns.get("_row") as Extract<Column, { kind: "number" }>).values;
+  const usualScores = baseline === seen ? scores : model.score(usual, baseline.order);
+  const tails = tailProbability(usualScores, chosen);
+  const reasons = explainInWords(model, x, {
+    ...{ rows, seen: seen.rows, text: fitted.text, sources: fitted.sources },
+    ...(seen.order !== undefined && { sequences: seen.order }),
+  });
+  const rowNumbers = (seen.rows.columns.get("_row") as Extract<Column, { kind: "number" }>).values;
   return {
     rows: rows.length,
     columns: new Map<string, Column>([

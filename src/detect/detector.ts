@@ -1,9 +1,12 @@
 import type { Matrix } from "../core/matrix";
+import type { Sequences } from "../core/sequences";
 
 /** How many times each row counts; identical rows are collapsed before training. */
 export interface FitOptions {
   /** One positive weight a row. @default all 1 */
   readonly weights?: Float64Array;
+  /** Which rows follow which; only methods for sequences look at it. @default every row alone */
+  readonly sequences?: Sequences;
   /** Called now and then with the share of the work that is done, in [0, 1]. @default a progress display */
   readonly onProgress?: (part: number, note: string) => void;
 }
@@ -24,12 +27,12 @@ export interface Model {
   readonly additive: boolean;
   /** Unit of the score, in words: "bits", "squared error". */
   readonly unit: string;
-  /** [rows]; higher = more suspicious; finite; a row's score never depends on the other rows. */
-  score(x: Matrix): Float64Array;
+  /** [rows]; higher = more suspicious; finite; a row's score never depends on rows outside its sequence. */
+  score(x: Matrix, sequences?: Sequences): Float64Array;
   /** [rows, columns]; the share of the score owed to each column, same unit. */
-  explain(x: Matrix): Matrix;
+  explain(x: Matrix, sequences?: Sequences): Matrix;
   /** [rows, columns]; what the model expects in each place given the rest of the row: a level's code, or a number. */
-  expect?(x: Matrix): Matrix;
+  expect?(x: Matrix, sequences?: Sequences): Matrix;
   /** A JSON-safe form; each method's file has a `restore…` function for it. */
   toJSON(): Record<string, unknown>;
 }

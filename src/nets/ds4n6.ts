@@ -1,4 +1,3 @@
-import type { Matrix } from "../core/matrix";
 import { autoencoder } from "./autoencoder";
 import type { AutoencoderOptions } from "./autoencoderOptions";
 import type { AutoencoderDetector } from "./autoencoderTypes";
@@ -24,7 +23,7 @@ const DENSE: AutoencoderOptions = {
 /**
  * The simple autoencoder of the series: f columns, 3 units (relu), f columns (linear); squared error, Adadelta.
  *
- * Its rows are label codes between 0 and 1: see {@link labelCodes}. Its steps are so small that it hardly learns in ten
+ * Its rows are label codes between 0 and 1: see `labelCodes`. Its steps are so small that it hardly learns in ten
  * epochs, and codes in alphabetical order are no quantities; both is part of what there is to see.
  *
  * @example
@@ -65,35 +64,4 @@ export function ds4n6Lstm(
     ...{ epochs: 10, batch: 32, heldOut: 0 },
     ...options,
   });
-}
-
-/**
- * Category columns as the series reads them: the number of a level in alphabetical order, scaled to [0, 1].
- *
- * Only for the networks above: an order of names is no order of things. Number columns are scaled by their range, too.
- * The unknown level becomes 0. O(rows * columns + levels log levels).
- */
-export function labelCodes(x: Matrix): Matrix {
-  const width = x.columns.length;
-  const data = new Float32Array(x.data.length);
-  x.columns.forEach(({ type }, j) => {
-    const values = Array.from({ length: x.rows }, (_, i) => x.data[i * width + j]!);
-    const numbers = type.kind === "category" ? values.map(alphabetical(type.levels)) : values;
-    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const value of numbers) [least, most] = [Math.min(least, value), Math.max(most, value)];
-    numbers.forEach((value, i) => {
-      data[i * width + j] = most === least ? 0 : (value - least) / (most - least);
-    });
-  });
-  return { data, rows: x.rows, columns: x.columns.map(({ name }) => ({ name, type: { kind: "number" } })) };
-}
-
-function alphabetical(levels: readonly string[]): (code: number) => number {
-  const known = levels.map((text, code) => ({ text, code })).slice(1);
-  known.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.code - b.code));
-  const place = new Float64Array(levels.length);
-  known.forEach(({ code }, rank) => {
-    place[code] = rank;
-  });
-  return (code) => place[code]!;
 }

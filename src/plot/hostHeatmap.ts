@@ -108,6 +108,8 @@ function heatTrace(
     ygap: 1,
     colorscale: SCALE,
     hoverongaps: false,
+    // Cells that are all alike need no key.
+    showscale: most > 0,
     hovertemplate: "%{customdata}<extra></extra>",
     colorbar: {
       title: { text: plotText(`${unit}s`), side: "top", font: { size: 11 } },

@@ -90,7 +90,11 @@ export function hostTimeline(
       ticksuffix: " ",
     }),
   });
-  return figure(data, layout, caption(usable, drawn.length, channel.levels.length, shown.length, noun));
+  return figure(
+    data,
+    layout,
+    caption(usable, marked.length, drawn.length, channel.levels.length, shown.length, noun),
+  );
 }
 
 /** Rows with a time on a shown host; how many rows are on other hosts, and how many lack time or host. */
@@ -132,9 +136,17 @@ function pointTrace(name: string, points: readonly Point[], marker: Record<strin
   };
 }
 
-function caption(usable: Usable, drawn: number, hosts: number, shown: number, noun: string): string {
+function caption(
+  usable: Usable,
+  marked: number,
+  drawn: number,
+  hosts: number,
+  shown: number,
+  noun: string,
+): string {
   const { rows, elsewhere, missing } = usable;
   const parts = [`${plural(rows.length, noun)} of ${plural(shown, "host")} over time (UTC).`];
+  if (marked > 0) parts.push(`${count(marked)} marked.`);
   if (shown < hosts) {
     parts.push(`Not drawn: ${plural(hosts - shown, "less busy host")} with ${plural(elsewhere, noun)}.`);
   }

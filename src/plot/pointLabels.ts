@@ -1,36 +1,54 @@
 import { calloutText, ROW_HEIGHT } from "./callout";
 import { plotHeight } from "./style";
 
-/** A point to name: its place on a logarithmic x axis (the value itself) and on the y axis. */
+/** A point to name: its place on the x axis (the value itself) and on the y axis. */
 export interface NamedPoint {
   readonly x: number;
   readonly y: number;
   readonly label: string;
 }
 
+/** The x axis of a figure with names. */
+export interface LabelAxis {
+  /** Where on the axis an x is. */
+  placeOf(x: number): number;
+  /** From the outermost point to the column of names, in units of the axis. */
+  readonly gap: number;
+}
+
+const LOGARITHMIC: LabelAxis = { placeOf: Math.log10, gap: 0.09 };
+
 /**
  * Labels beside points, pushed apart where points are near; each keeps a line to its point.
  *
- * For a logarithmic x axis; `points` come from the highest y down. `range` is that of the y axis, `middle` the x (as
- * log10) from which on labels stand to the left, `height` the figure's. O(n).
+ * The names of one side stand in one column, beyond all of their points, so that no line runs through a name.
+ * `points` come from the highest y down. `range` is that of the y axis, `middle` the place on the x axis from which on
+ * labels stand to the left, `height` the figure's. The x axis is logarithmic unless `axis` says else. O(n).
  */
 export function pointLabels(
   points: readonly NamedPoint[],
   range: readonly [number, number],
   middle: number,
   height: number,
-): unknown[] {
+  { placeOf, gap }: LabelAxis = LOGARITHMIC,
+): Record<string, unknown>[] {
   const pixel = (y: number) => ((range[1] - y) / (range[1] - range[0])) * plotHeight(height);
+  const places = points.map(({ x }) => placeOf(x));
+  const columns = {
+    right: Math.max(...places.filter((place) => place < middle)) + gap,
+    left: Math.min(...places.filter((place) => place >= middle)) - gap,
+  };
   let free = 0;
-  return points.map(({ x, y, label }) => {
+  return points.map(({ y, label }, i) => {
     const place = Math.max(free, pixel(y));
     free = place + ROW_HEIGHT;
-    const side = Math.log10(x) < middle ? "right" : "left";
+    const side = places[i]! < middle ? "right" : "left";
     return {
       ...calloutText(label, side),
-      x: Math.log10(x),
+      x: places[i]!,
       y,
-      ax: side === "right" ? 24 : -24,
+      axref: "x",
+      ax: columns[side],
       ay: place - pixel(y),
       showarrow: true,
       standoff: 6,

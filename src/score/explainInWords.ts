@@ -1,6 +1,7 @@
 import { checkInteger, checkOptions } from "../core/check";
 import { visible } from "../core/html";
 import type { Matrix } from "../core/matrix";
+import type { Sequences } from "../core/sequences";
 import type { Columns } from "../core/table";
 import { takeRows } from "../detect/collapse";
 import type { Model } from "../detect/detector";
@@ -36,6 +37,8 @@ export interface ExplainOptions {
   readonly seen?: Columns;
   /** [matrix columns]; an encoder's `sources`: shares of columns made of the same one are summed. @default none are */
   readonly sources?: readonly string[];
+  /** Which rows of `x` follow which, for a model that judges rows among those before and after. @default every row alone */
+  readonly sequences?: Sequences;
 }
 
 const SMALLEST_SHARE = 0.05;
@@ -45,16 +48,15 @@ const LONGEST_VALUE = 100;
  * Says for each row which columns make its score, what stands there and what usually does.
  *
  * Sentence: `command: "C:\TMP\x.exe" (14.2 of 22.8 bits; usually "%windir%\system32\sc.exe"), user: …`. Values are
- * made safe for a terminal; escape them for HTML. [rows]. Costs an `explain` of these rows, and their expectation.
+ * made safe for a terminal; escape them for HTML. [rows]. Costs an `explain` of these rows, and their expectation; with
+ * `sequences`, of all rows.
  */
 export function explainInWords(model: Model, x: Matrix, options: ExplainOptions = {}): Explanation[] {
-  checkOptions("explainInWords", options, ["rows", "top", "text", "seen", "sources"]);
+  checkOptions("explainInWords", options, ["rows", "top", "text", "seen", "sources", "sequences"]);
   const { rows = Array.from({ length: x.rows }, (_, i) => i), top = 3, text = plainText(x), seen } = options;
   checkInteger("explainInWords", "top", top, 1);
   const part = takeRows(x, rows);
-  const shares = model.explain(part);
-  const scores = model.score(part);
-  const expected = model.expect?.(part);
+  const { scores, shares, expected } = judged(model, x, part, rows, options.sequences);
   const width = x.columns.length;
   const groups = groupsOf(x, options.sources);
   return Array.from(scores, (score, i) => {
@@ -77,6 +79,32 @@ export function explainInWords(model: Model, x: Matrix, options: ExplainOptions 
   });
 }
 
+interface Judged {
+  readonly scores: ArrayLike<number>;
+  readonly shares: Matrix;
+  readonly expected: Matrix | undefined;
+}
+
+/** What the model says of some rows: asked of these alone, or of all where a row is judged among others. */
+function judged(
+  model: Model,
+  x: Matrix,
+  part: Matrix,
+  rows: ArrayLike<number>,
+  sequences: Sequences | undefined,
+): Judged {
+  if (sequences === undefined) {
+    return { scores: model.score(part), shares: model.explain(part), expected: model.expect?.(part) };
+  }
+  const scores = model.score(x, sequences);
+  const expected = model.expect?.(x, sequences);
+  return {
+    scores: Array.from(rows, (row) => scores[row]!),
+    shares: takeRows(model.explain(x, sequences), rows),
+    expected: expected && takeRows(expected, rows),
+  };
+}
+
 /** Matrix columns by the column that they were made of; each on its own without sources. */
 function groupsOf(x: Matrix, sources: readonly string[] | undefined) {
   const groups = new Map<string, number[]>();
@@ -90,12 +118,19 @@ function groupsOf(x: Matrix, sources: readonly string[] | undefined) {
 function sentenceOf(reasons: readonly Reason[], score: number, unit: string): string {
   return reasons
     .map(({ column, share, seen, usual }, place) => {
-      const amount =
-        place === 0 ? `${share.toFixed(1)} of ${score.toFixed(1)} ${unit}` : `${share.toFixed(1)} ${unit}`;
+      const part = amountText(share, score);
+      const amount = place === 0 ? `${part} of ${amountText(score, score)} ${unit}` : `${part} ${unit}`;
       const instead = usual === undefined || usual === seen ? "" : `; usually ${quote(usual)}`;
       return `${visible(column)}: ${quote(seen)} (${amount}${instead})`;
     })
     .join(", ");
+}
+
+/** One decimal; as many more as a score below 1 needs to show two digits. */
+function amountText(share: number, score: number): string {
+  const size = Math.abs(score);
+  const decimals = size >= 1 || size === 0 ? 1 : Math.min(9, 1 - Math.floor(Math.log10(size)));
+  return share.toFixed(decimals);
 }
 
 function quote(value: string): string {

@@ -65,9 +65,37 @@ describe("huntbook score", () => {
   it("score refuses an unknown detector, a missing column and no detector with exit code 2", () => {
     const unknown = huntbook("score", table, "--detector", "magic");
     assert.equal(unknown.code, 2);
-    assert.equal(unknown.stderr, 'huntbook: score: detector must be autoencoder or rarity, got "magic"\n');
+    assert.match(unknown.stderr, /^huntbook: score: detector must be one of autoencoder, .*, got "magic"\n$/);
     assert.equal(huntbook("score", table, "--detector", "rarity", "--columns", "nope").code, 2);
     assert.equal(huntbook("score", table).code, 2);
+  });
+
+  it("score takes detectors for numbers, with categories by their rarity, and names the column", () => {
+    const far = folder.write("far.csv", [header, ...usual, line("word.exe", "explorer.exe", 500)].join("\n"));
+    for (const detector of ["knn", "isolation-forest", "zScore"]) {
+      const [first] = jsonLines(huntbook("score", far, "--detector", detector, "--top", "1", "--quiet"));
+      assert.equal(first!._row, 61, detector);
+      assert.match(String(first!.why), /^size: "500" \(/, detector);
+    }
+  });
+
+  it("score --entity --time judges rows by what comes before and after, for lstm detectors only", () => {
+    const beat = (host: string, n: number) =>
+      Array.from({ length: n }, (_, i) => `${host},${i},${i % 2 ? "stop" : "start"}`);
+    const order = ["machine,at,action", ...beat("a", 60), "b,0,stop", ...beat("c", 60)];
+    const log = folder.write("beat.csv", order.join("\n"));
+    const args = ["score", log, "--columns", "action", "--entity", "machine", "--time", "at"];
+    const rows = jsonLines(huntbook(...args, "--detector", "ds4n6Lstm", "--quiet"));
+    assert.equal(rows.length, 121);
+    assert.ok(rows.every((row) => Number.isFinite(row.score)));
+    assert.match(String(rows[0]!.why), /^action: "(start|stop)" \(.* absolute error\)$/);
+    const other = huntbook(...args, "--detector", "knn");
+    assert.equal(other.code, 2);
+    assert.match(
+      other.stderr,
+      /^huntbook: score: entity and time are for lstm detectors, got them with knn\n$/,
+    );
+    assert.equal(huntbook(...args, "--entity", "nope", "--detector", "ds4n6Lstm").code, 2);
   });
 
   it("score finds the four malicious tasks of the multi-host evidence in the first twentieth of its 392 rows", function () {

@@ -10,6 +10,8 @@ export interface ContractCase {
   readonly restore: (json: unknown) => Model | Promise<Model>;
   /** Which columns it takes. */
   readonly takes: "mixed" | "numbers";
+  /** What stands in the planted rows: a level that nobody has seen, or a number far outside. @default a level, where it takes levels */
+  readonly plants?: "number";
 }
 
 const KINDS = ["red", "green", "blue"] as const;
@@ -19,11 +21,11 @@ const KINDS = ["red", "green", "blue"] as const;
  *
  * Its easy set: 400 rows with columns that belong together, and one row whose value in a known column does not.
  */
-export function detectorContract(title: string, { make, restore, takes }: ContractCase): void {
+export function detectorContract(title: string, { make, restore, takes, plants }: ContractCase): void {
   describe(`${title} keeps the detector contract`, () => {
     let model: Model;
     const x = easySet(takes);
-    const planted = plant(x);
+    const planted = plant(x, plants);
     before(async () => {
       model = await make(1).fit(x);
     });
@@ -195,8 +197,8 @@ function easySet(takes: ContractCase["takes"]): Matrix {
 }
 
 /** Rows of the easy set with one value changed: an unseen level, or a number far outside. */
-function plant(x: Matrix): Check["planted"] {
-  const column = x.columns[1]!.type.kind === "category" ? 1 : 3;
+function plant(x: Matrix, plants: ContractCase["plants"]): Check["planted"] {
+  const column = x.columns[1]!.type.kind === "category" && plants !== "number" ? 1 : 3;
   const rows = rowsOf(x, [0, 1, 2]);
   for (let i = 0; i < 3; i++) rows.data[i * x.columns.length + column] = column === 1 ? 0 : 60;
   return { rows, column };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Matrix, numberMatrix } from "../../src/core/matrix";
+import { numberMatrix } from "../../src/core/matrix";
 import { random } from "../../src/core/random";
-import { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple, labelCodes } from "../../src/nets/ds4n6";
+import { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple } from "../../src/nets/ds4n6";
 
 // Weights of the series' networks for seven columns, counted from the layers of its code: ds4n6_lib 0.8.3, ml.py.
 const SIMPLE = 7 * 3 + 3 + (3 * 7 + 7);
@@ -37,13 +37,5 @@ describe("the networks of the series", () => {
     model.score(x).forEach((score, i) => {
       assert.ok(Math.abs(score - byHand(i)) < 1e-6);
     });
-  });
-  it("labelCodes(x) numbers levels in alphabetical order, from 0 to 1", () => {
-    const levels = ["(unknown)", "zeta", "alpha", "mid"];
-    const codes: Matrix = {
-      ...numberMatrix(["c"], [[1], [2], [3]]),
-      columns: [{ name: "c", type: { kind: "category", levels } }],
-    };
-    assert.deepEqual(Array.from(labelCodes(codes).data), [1, 0, 0.5]);
   });
 });

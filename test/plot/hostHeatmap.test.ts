@@ -31,6 +31,11 @@ describe("hostHeatmap", () => {
     const heat = hostHeatmap([`1${long}`, `2${long}`], ["i", "i"]).data[0] as unknown as Heat;
     assert.equal(new Set(heat.x).size, 2);
   });
+  it("hostHeatmap(ones) draws no key for colours that are all alike", () => {
+    const scale = (items: string[]) =>
+      (hostHeatmap(["a", "a"], items).data[0] as { showscale: boolean }).showscale;
+    assert.deepEqual([scale(["x", "y"]), scale(["x", "x"])], [false, true]);
+  });
   it("hostHeatmap({ over }) names columns that are not hosts", () => {
     const figure = hostHeatmap(["adm-novak", "svc-web"], ["a", "b"], { noun: "source", over: "account" });
     assert.equal(figure.caption, "The 2 rarest of 2 sources on 2 of 2 accounts.");

@@ -7,7 +7,10 @@ describe("hostTimeline", () => {
   it("hostTimeline(times, hosts, { hosts }) keeps hosts with highlighted rows, then the busiest", () => {
     const hosts = ["quiet", "busy", "busy", "busy", "odd", "middle", "middle"];
     const { layout, caption } = hostTimeline([1, 2, 3, 4, 5, 6, 7], hosts, { highlight: [4], hosts: 3 });
-    assert.equal(caption, "6 events of 3 hosts over time (UTC). Not drawn: 1 less busy host with 1 event.");
+    assert.equal(
+      caption,
+      "6 events of 3 hosts over time (UTC). 1 marked. Not drawn: 1 less busy host with 1 event.",
+    );
     assert.deepEqual((layout.yaxis as { ticktext: string[] }).ticktext, ["odd", "busy", "middle"]);
   });
   it("hostTimeline(many) draws 5,000 points, all highlighted ones among them, and says so", () => {
