@@ -12,7 +12,7 @@ export function firstFree(): usize {
 /** Squared distances of `count` rows (rounded up to four) to the row at `query`, in single precision. */
 export function squaredDistances(query: usize, rows: usize, count: i32, width: i32, out: usize): void {
   for (let i = 0; i < count; i += 4) {
-    v128.store(out + (<usize>i << 2), four(query, rows + <usize>(i * width) * 4, width));
+    v128.store(out + ((<usize>i) << 2), four(query, rows + <usize>(i * width) * 4, width));
   }
 }
 
@@ -21,15 +21,13 @@ export function gaussian(query: usize, rows: usize, count: i32, width: i32, gamm
   const factor = f32x4.splat(-gamma);
   for (let i = 0; i < count; i += 4) {
     const distances = four(query, rows + <usize>(i * width) * 4, width);
-    v128.store(out + (<usize>i << 2), exp4(f32x4.mul(factor, distances)));
+    v128.store(out + ((<usize>i) << 2), exp4(f32x4.mul(factor, distances)));
   }
 }
 
 /** Squared distances of four rows, one in each lane. */
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
 function four(query: usize, rows: usize, width: i32): v128 {
-  const bytes = <usize>width << 2;
+  const bytes = (<usize>width) << 2;
   let a = f32x4.splat(0);
   let b = a;
   let c = a;
