@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Run } from "./clock";
 import { madeNumbers, type Shape } from "./detectData";
 import { type RunPeer, withPythonPeers } from "./pythonPeers";
-import { type BenchOptions, type BenchRow, middle } from "./row";
+import { type BenchOptions, type BenchRow, middle, times } from "./row";
 
 /** Detectors, and the peers of each. */
 const CASES: readonly (readonly [detector: string, peers: readonly string[], rows: number])[] = [
@@ -54,10 +54,6 @@ function runOwn(detector: string, spec: object): Run {
     encoding: "utf8",
   });
   return JSON.parse(output) as Run;
-}
-
-function times(count: number, run: () => Run): Run[] {
-  return Array.from({ length: count }, run);
 }
 
 function rowOf(name: string, rows: number, runs: readonly Run[]): BenchRow {
