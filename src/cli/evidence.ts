@@ -12,6 +12,7 @@ export interface EvidenceOptions {
   readonly kind?: string;
   readonly hostFolder?: string;
   readonly case?: string;
+  readonly password?: readonly string[];
   readonly joinHosts?: boolean;
   readonly quiet?: boolean;
 }
@@ -40,6 +41,11 @@ export function withReadOptions(command: Command): Command {
       "what the files are, where that is not seen right; huntbook detect says what is seen",
     )
     .option("--host-folder <name>", "folder whose sub-folders are hosts, for what names no host itself")
+    .option(
+      "--password <password>",
+      "for encrypted archives, tried before infected (may be repeated)",
+      collect,
+    )
     .option(
       "--case <file>",
       "a case file (case.duckdb) that keeps what is read; what it has already is not read again",
@@ -72,12 +78,13 @@ export async function readInto(
   files: readonly string[],
   options: EvidenceOptions,
 ): Promise<Relation> {
-  const { quiet = false, joinHosts = true, kind, hostFolder } = options;
+  const { quiet = false, joinHosts = true, kind, hostFolder, password } = options;
   const { relation, issues } = await hunt.read(files, {
     quiet,
     joinHosts,
     ...(kind !== undefined && { kind }),
     ...(hostFolder !== undefined && { hostFolder }),
+    ...(password !== undefined && { passwords: password }),
   });
   if (!options.quiet) reportIssues(issues);
   if ((await relation.count()) === 0) {

@@ -60,8 +60,18 @@ export function detectKind(path: string, head: Buffer, told?: string): Detection
   if (head.subarray(0, 8).toString("latin1") === "ElfFile\0")
     return found("evtx", "signature ElfFile", "certain");
   if (head.subarray(0, 4).toString("latin1") === "PAR1") return found("parquet", "signature PAR1", "certain");
+  const packing = UNREAD_PACKING.find(([signature]) => head.toString("latin1", 0, 8).startsWith(signature));
+  if (packing !== undefined) return nothing(`packed with ${packing[1]}, which is not read; unpack it first`);
   return textKind(path, decodeHead(head), head.length < HEAD_BYTES);
 }
+
+const UNREAD_PACKING: readonly (readonly [signature: string, name: string])[] = [
+  ["Rar!\x1a\x07", "RAR"],
+  ["\xfd7zXZ\0", "xz"],
+  ["BZh", "bzip2"],
+  ["\x28\xb5\x2f\xfd", "Zstandard"],
+  ["MSCF\0", "cabinet"],
+];
 
 function textKind(path: string, text: string, isWhole: boolean): Detection {
   if (TASK.test(text)) return found("task xml", "a Task element", "certain");

@@ -21,7 +21,16 @@ import { ThreadReader } from "./thread/threadReader";
 /** Bytes to read from which on a second thread is worth its start. */
 const THREAD_FROM = 16 * 2 ** 20;
 
-const OPTIONS = ["quiet", "hostFolder", "joinHosts", "kind", "maxBytes", "maxRatio", "maxMembers"];
+const OPTIONS = [
+  "quiet",
+  "hostFolder",
+  "joinHosts",
+  "kind",
+  "maxBytes",
+  "maxRatio",
+  "maxMembers",
+  "passwords",
+];
 
 /** Reads evidence into a case: whole, or, when it is broken off, not at all. */
 export async function readEvidence(

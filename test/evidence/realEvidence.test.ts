@@ -108,4 +108,14 @@ describe("read on real evidence", () => {
       [5, 5],
     );
   });
+
+  it("read of a host's 7z has the very logs that lie beside it as evtx.gz (evidence 05)", async function () {
+    const host = evidence(this, "05-whole-hosts", "APTSimulatorVM_EventLogs");
+    const { relation } = await hunt.read(`${host}.7z`, { quiet: true });
+    assert.equal(await relation.count(), 32_159); // as libevtx counts them
+    const packed = await hunt.read(host, { quiet: true });
+    // A log is known by its bytes: what is the same adds nothing.
+    assert.equal(packed.files.length, 2);
+    assert.ok(packed.files.every((file) => file.already === true && file.rows > 800));
+  });
 });
