@@ -14,7 +14,6 @@ export interface EvidenceOptions {
   readonly case?: string;
   readonly password?: readonly string[];
   readonly joinHosts?: boolean;
-  readonly hostFolder?: string;
   readonly quiet?: boolean;
 }
 
@@ -54,10 +53,6 @@ export function withReadOptions(command: Command): Command {
     .option(
       "--no-join-hosts",
       "give a renamed machine the names of its logs, not its last one for all its rows",
-    )
-    .option(
-      "--host-folder <name>",
-      "folder whose sub-folders are hosts: the host of task files and what else names none",
     )
     .option("--quiet", "no progress and no list of issues on stderr");
 }
