@@ -27,6 +27,11 @@ describe("hostTimeline", () => {
       "1 event of 1 host over time (UTC). Left out: 2 events without a time or host.",
     );
   });
+  it("hostTimeline({ over }) says what a line is when it is no host", () => {
+    const figure = hostTimeline([1, 2], ["rules", "lists"], { noun: "step", over: "way" });
+    assert.equal(figure.caption, "2 steps of 2 ways over time (UTC).");
+    assert.equal((figure.layout.title as { text: string }).text, "Steps of each way over time");
+  });
   it("hostTimeline(hostile) shows hosts and labels as text", () => {
     const times = HOSTILE.map((_, i) => i);
     const figure = hostTimeline(times, HOSTILE, { labels: HOSTILE, highlight: times });
