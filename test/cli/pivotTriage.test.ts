@@ -59,6 +59,15 @@ describe("huntbook pivot and triage beside the library", () => {
     await hunt.close();
   });
 
+  it("huntbook pivot --host-folder joins task files by the host of their folder", () => {
+    const xml = "<Task><Actions><Exec><Command>a.exe</Command></Exec></Actions></Task>";
+    folder.write("hosts/WS01/Tidy.xml", xml);
+    const from = lines("byHost.jsonl", [{ host: "ws01", score: 1 }]);
+    const args = ["--as", "tasks", "--host-folder", "hosts", "--from", from, "--on", "host", "--share", "1"];
+    const [row] = jsonLines(huntbook("pivot", ...args, "--format", "jsonl", folder.path("hosts")));
+    assert.deepEqual([row!.host, row!.command], ["ws01", "a.exe"]);
+  });
+
   it("huntbook triage gives the queue, the rest and the notes of triage", async () => {
     const rest = folder.path("rest.jsonl");
     const args = ["--by", "name", "--items", "2", "--hours", "4", "--analysts", "Ada,Bo", "--left", rest];

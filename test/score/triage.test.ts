@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { baseline } from "../../src/baseline/baseline";
 import { lfo } from "../../src/baseline/lfo";
 import { displaySymbol } from "../../src/core/display";
+import { random } from "../../src/core/random";
 import { sql } from "../../src/engine/sql";
 import { type Hunt, open } from "../../src/evidence/open";
 import { triage } from "../../src/score/triage";
@@ -73,6 +74,48 @@ describe("triage", () => {
     );
     const all = await hunt.sql`select item from ${queue} union select item from ${left}`.count();
     assert.equal(all, 30);
+  });
+
+  it("triage keeps every hit of 20 random hunts, in the queue or below it, once and with all its findings", async () => {
+    const draw = random(7);
+    for (let round = 0; round < 20; round++) {
+      const things = 5 + Math.floor(draw.next() * 40);
+      const rows = JSON.stringify(
+        Array.from({ length: 1 + Math.floor(draw.next() * 200) }, () => ({
+          rule: `r${Math.floor(draw.next() * 9)}`,
+          level: ["low", "medium", "high", "critical"][Math.floor(draw.next() * 4)],
+          thing: draw.next() < 0.1 ? null : `t${Math.floor(draw.next() * things)}`,
+        })),
+      );
+      const rules = hunt.sql`select r->>'rule' as rule, r->>'level' as level, r->>'thing' as item from (select unnest(from_json(${rows}, '["json"]')) as r)`;
+      const scores = hunt.sql`select 't' || i as item, (i + 1) / ${things} as tail_probability from range(${things}) t(i)`;
+      const { queue, left, counts } = await triage({
+        from: [rules, scores],
+        by: "item",
+        budget: { items: 1 + Math.floor(draw.next() * 30), budgets: { rule: Math.floor(draw.next() * 2) } },
+      });
+      const both = hunt.sql`select item, findings from ${queue} union all select item, findings from ${left}`;
+      const [sum] =
+        await hunt.sql`select count(*) as lines, count(distinct item) as items, sum(findings)::int as findings from ${both}`.rows();
+      const given = (await rules.count()) + things;
+      assert.deepEqual([sum!.items, sum!.findings], [sum!.lines, given]);
+      const named = hunt.sql`select distinct coalesce(item, rule) as item from ${rules}`;
+      assert.equal(
+        await hunt.sql`select * from ${named} where item not in (select item from ${both})`.count(),
+        0,
+      );
+      assert.ok(counts.every((count) => count.lines === count.queued + count.left));
+    }
+  });
+
+  it("triage gives the k-th of n things that one source tells apart the tail k / n", async () => {
+    const scores = hunt.sql`select 'thing ' || i as item, pow(0.9, i) as tail_probability from range(50) t(i)`;
+    const { queue } = await triage({ from: [scores], by: "item", budget: 50 });
+    const rows = await queue.rows();
+    assert.deepEqual(
+      rows.map((row) => [row.item, row.tail_probability]),
+      Array.from({ length: 50 }, (_, k) => [`thing ${49 - k}`, (k + 1) / 50]),
+    );
   });
 
   it("triage groups like rows into one line, and names the hosts and rows of its oddest findings first", async () => {
