@@ -156,6 +156,8 @@ export type { WindowList, WindowsOptions } from "./encode/windows";
 export type { Sequences } from "./core/sequences";
 export { loadBundle, saveBundle } from "./nets/bundle";
 export type { Bundle } from "./nets/bundle";
+export { anyLayersModel, restoreAnyLayersModel } from "./nets/anyLayersModel";
+export type { AnyLayersModelOptions, LayersSource } from "./nets/anyLayersModel";
 export { fromLayersModel, layersRows } from "./nets/layersExchange";
 export { loadLayersModel, saveLayersModel } from "./nets/layersFiles";
 export type { LayersModelLike } from "./nets/layersTypes";

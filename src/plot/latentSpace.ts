@@ -45,6 +45,8 @@ export interface LatentSpaceOptions extends FigureOptions {
 
 const HEIGHT = 480;
 const COLORED = 5;
+/** Pixels that the legend takes from the picture. */
+const LEGEND = 32;
 /** Labels stand on a ground of their own: the map below them is full. */
 const ON_POINTS = { bgcolor: "#20262d", borderpad: 1, font: { size: 11, color: "#ffffff" } } as const;
 
@@ -90,10 +92,10 @@ export function latentSpace(latent: Matrix, options: LatentSpaceOptions = {}): F
     hovermode: "closest",
     showlegend: groups !== undefined,
     legend: footLegend,
-    ...(groups === undefined ? {} : { margin: { l: 56, r: 16, t: 52, b: 84 } }),
+    ...(groups === undefined ? {} : { margin: { l: 56, r: 16, t: 52, b: 52 + LEGEND } }),
     xaxis: axis(across, { range: rangeOf(drawn.map(points.x)) }),
     yaxis: axis(upwards, { range }),
-    annotations: labelsOf(points, marked, drawn, range),
+    annotations: labelsOf(points, marked, drawn, range, groups === undefined ? HEIGHT : HEIGHT - LEGEND),
   });
   const parts =
     groups === undefined ? [{ name: noun, color: CALM, rows: calm }] : groupsOf(levelsOf(groups), calm);
@@ -154,11 +156,12 @@ function labelsOf(
   marked: readonly number[],
   drawn: readonly number[],
   range: readonly [number, number],
+  height: number,
 ): unknown[] {
   const [left, right] = rangeOf(drawn.map(x));
   const named = marked.slice(0, MOST_LABELS).map((row) => ({ x: x(row), y: y(row), label: name(row) }));
   const linear = { placeOf: (place: number) => place, gap: (right - left) * LABEL_GAP };
-  const labels = pointLabels(named, range, (left + right) / 2, HEIGHT, linear);
+  const labels = pointLabels(named, range, (left + right) / 2, height, linear);
   return labels.map((label) => ({ ...label, ...ON_POINTS }));
 }
 

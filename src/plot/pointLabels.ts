@@ -21,7 +21,8 @@ const LOGARITHMIC: LabelAxis = { placeOf: Math.log10, gap: 0.09 };
 /**
  * Labels beside points, pushed apart where points are near; each keeps a line to its point.
  *
- * The names of one side stand in one column, beyond all of their points, so that no line runs through a name.
+ * The names of one side stand in one column, beyond all of their points, so that no line runs through a name. Names
+ * are moved down from each other, and up where the picture ends.
  * `points` come from the highest y down. `range` is that of the y axis, `middle` the place on the x axis from which on
  * labels stand to the left, `height` the figure's. The x axis is logarithmic unless `axis` says else. O(n).
  */
@@ -38,10 +39,11 @@ export function pointLabels(
     right: Math.max(...places.filter((place) => place < middle)) + gap,
     left: Math.min(...places.filter((place) => place >= middle)) - gap,
   };
-  let free = 0;
+  const rows = apart(
+    points.map(({ y }) => pixel(y)),
+    plotHeight(height),
+  );
   return points.map(({ y, label }, i) => {
-    const place = Math.max(free, pixel(y));
-    free = place + ROW_HEIGHT;
     const side = places[i]! < middle ? "right" : "left";
     return {
       ...calloutText(label, side),
@@ -49,9 +51,21 @@ export function pointLabels(
       y,
       axref: "x",
       ax: columns[side],
-      ay: place - pixel(y),
+      ay: rows[i]! - pixel(y),
       showarrow: true,
       standoff: 6,
     };
   });
+}
+
+/** Places that descend a row at least, as near as can be to where they should be, and none below `end`. */
+function apart(wanted: readonly number[], end: number): number[] {
+  const places: number[] = [];
+  for (const place of wanted) places.push(Math.max(place, (places.at(-1) ?? -ROW_HEIGHT) + ROW_HEIGHT));
+  let free = end;
+  for (let i = places.length - 1; i >= 0 && places[i]! > free; i--) {
+    places[i] = free;
+    free -= ROW_HEIGHT;
+  }
+  return places;
 }

@@ -136,7 +136,7 @@ describe("huntbook baseline, lfo, pivot and triage", () => {
     );
     assert.match(
       result.stderr,
-      /2 of 4 entries kept, 0 of them not in the files; 2 of 11 rows kept, 3 have no key\n$/,
+      /kept: 2 of 4 entries, all of them found\nhuntbook: kept: 2 of 11 rows\nhuntbook: without a key, .*: 3 rows\n$/,
     );
     assert.equal(huntbook("pivot", "--from", stack, fleet, "--on", "task_name", "--share", "25").code, 2);
   });
@@ -197,7 +197,7 @@ describe("huntbook baseline, lfo, pivot and triage", () => {
     assert.equal(rows[0]!.why, "Bad task (high); new, on 1 host; seen once, on 1 host");
     assert.match(
       result.stderr,
-      /2 analysts read 2 of 2 items .*\nhuntbook: 4 lines are below the budget, 0 of them/,
+      /2 analysts read 2 of 2 items .*\nhuntbook: hits: 1 finding in 1 line, 1 queued\n(.*\n)+huntbook: below the budget: 4 lines, 0 with/,
     );
   });
 

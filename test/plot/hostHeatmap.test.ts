@@ -38,7 +38,7 @@ describe("hostHeatmap", () => {
   });
   it("hostHeatmap({ over }) names columns that are not hosts", () => {
     const figure = hostHeatmap(["adm-novak", "svc-web"], ["a", "b"], { noun: "source", over: "account" });
-    assert.equal(figure.caption, "The 2 rarest of 2 sources on 2 of 2 accounts.");
+    assert.equal(figure.caption, "2 sources on 2 of 2 accounts.");
     assert.equal((figure.layout.xaxis as { title: { text: string } }).title.text, "account");
   });
   it("hostHeatmap(hostile) shows hosts and items as text", () => {
@@ -47,6 +47,6 @@ describe("hostHeatmap", () => {
     for (const name of HOSTILE) assert.ok(!texts.some((t) => t.includes(name)), name);
   });
   it("hostHeatmap(hosts, items with null) skips missing ones", () => {
-    assert.equal(hostHeatmap(["a", null], ["x", "y"]).caption, "The 1 rarest of 2 items on 1 of 1 hosts.");
+    assert.equal(hostHeatmap(["a", null], ["x", "y"]).caption, "The 1 rarest of 2 items on 1 of 1 host.");
   });
 });

@@ -53,6 +53,20 @@ describe("latentSpace", () => {
     );
     assert.equal(figure.caption, "2 facts by unit 1 and unit 2. 1 marked by name.");
   });
+  it("latentSpace(points at the lower edge) keeps their labels in the picture, a row apart", () => {
+    const latent = numberMatrix(
+      NAMES,
+      Array.from({ length: 12 }, (_, i) => [i, i === 0 ? 100 : i / 100, 0]),
+    );
+    const figure = latentSpace(latent, { highlight: Array.from({ length: 12 }, (_, i) => i) });
+    const [low, high] = (figure.layout.yaxis as { range: [number, number] }).range;
+    const plot = 480 - 104;
+    const places = (figure.layout.annotations as { y: number; ay: number }[])
+      .map(({ y, ay }) => ((high - y) / (high - low)) * plot + ay)
+      .sort((a, b) => a - b);
+    assert.ok(places[0]! >= 0 && places.at(-1)! <= plot + 1e-9, places.join(" "));
+    for (let i = 1; i < places.length; i++) assert.ok(places[i]! - places[i - 1]! >= 14.999);
+  });
   it("latentSpace(many) draws a seeded sample of at most 5,000 with the highlighted rows in it", () => {
     const latent = numberMatrix(
       NAMES,
