@@ -50,11 +50,11 @@ async function importQuery(reader: DuckDBConnection, file: FileImport): Promise<
   return `select ${place} + ${file.firstRow - 1} as _row, ${source}, ${record}, ${rest} from ${from}`;
 }
 
-function readerCall({ kind, path }: FileImport): string {
+function readerCall({ kind, path, delimiter }: FileImport): string {
   const file = literal(withoutGlob(path));
   switch (kind) {
     case "csv":
-      return `read_csv(${file}, store_rejects = true, max_line_size = 16777216, hive_partitioning = false)`;
+      return `read_csv(${file}, ${delimiter === undefined ? "" : `delim = ${literal(delimiter)}, quote = '"', escape = '"', `}store_rejects = true, max_line_size = 16777216, hive_partitioning = false)`;
     case "parquet":
       return `read_parquet(${file}, hive_partitioning = false)`;
     case "json":

@@ -7,10 +7,11 @@ export async function importTable(
   kind: "csv" | "parquet",
   source: Source,
   target: ReadTarget,
+  delimiter?: string,
 ): Promise<Reading> {
   if (source.file !== undefined) {
     await source.bytes.cancel();
-    return { tableRows: await loadTable(kind, source.file, source.path, target) };
+    return { tableRows: await loadTable(kind, source.file, source.path, target, delimiter) };
   }
   const spool = new Spool();
   try {
@@ -18,7 +19,7 @@ export async function importTable(
       // A cut archive: what came out of it is read.
       target.issues({ path: source.path, place: "", reason: error.message });
     });
-    return { tableRows: await loadTable(kind, await spool.close(), source.path, target) };
+    return { tableRows: await loadTable(kind, await spool.close(), source.path, target, delimiter) };
   } finally {
     await spool.remove();
   }
@@ -30,8 +31,14 @@ export async function loadTable(
   file: string,
   path: string,
   target: ReadTarget,
+  delimiter?: string,
 ): Promise<number> {
-  const { rows, rejected } = await target.tables.load({ kind, path: file, source: path });
+  const { rows, rejected } = await target.tables
+    .load({ kind, path: file, source: path, delimiter })
+    .catch((error: Error) => {
+      // The engine quotes the line that it cannot read, however long.
+      throw new SyntaxError(`read: ${error.message.split("\n")[0]!.slice(0, 200)}`, { cause: error });
+    });
   for (const { place, reason } of rejected) target.issues({ path, place, reason, lost: 1 });
   return rows;
 }

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { IssueSink } from "../../core/issue";
 import { decodeHead, HEAD_BYTES } from "../detectKind";
 import { csvRows, delimiterOf } from "../tables/csvRows";
 import type { Tool } from "../tools/tool";
@@ -11,15 +12,18 @@ import { formatOf } from "./rowFormat";
 /** A CSV of events, or of a known tool, goes to the records; any other one is a table, which the engine reads. */
 export async function readCsv(source: Source, target: ReadTarget, tool?: Tool): Promise<Reading> {
   const head = await source.bytes.peek(HEAD_BYTES);
-  const delimiter = delimiterOf(decodeHead(head)) ?? ",";
-  const split: Splitter = (bytes, path, issues) => csvRows(bytes, path, issues, delimiter);
+  const delimiter = delimiterOf(decodeHead(head));
+  const split: Splitter = (bytes, path, issues) => csvRows(bytes, path, issues, delimiter ?? ",");
   const isTable = tool === undefined && (await formatOfHead(head, split)) === "table";
-  return isTable ? importTable("csv", source, target) : readRows(source, target, split, tool);
+  return isTable ? importTable("csv", source, target, delimiter) : readRows(source, target, split, tool);
 }
 
-/** Throws for columns without end, before anybody looks at them. */
+/** Throws for records without end, before the engine looks at them: it would take minutes. */
 async function formatOfHead(head: Buffer, split: Splitter) {
-  for await (const batch of split(Readable.from([head]), "", () => {})) {
+  const refuse: IssueSink = ({ reason, lost }) => {
+    if (lost !== undefined) throw new SyntaxError(`read: CSV has a record that is ${reason}`);
+  };
+  for await (const batch of split(Readable.from([head]), "", refuse)) {
     if (batch.length > 0) return formatOf(batch);
   }
   return "table";

@@ -23,7 +23,7 @@ export interface ReadTarget {
 /** Takes rows that are no events. */
 export interface TableTarget {
   /** Loads a file of rows, and answers how many they are. */
-  load(file: Pick<FileImport, "kind" | "path" | "source">): Promise<ImportResult>;
+  load(file: Pick<FileImport, "kind" | "path" | "source" | "delimiter">): Promise<ImportResult>;
 }
 
 /** What a reader found, beside the records that it gave to the writer. */
