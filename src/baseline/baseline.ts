@@ -36,7 +36,8 @@ export interface BaselineOptions {
  *   whatever `per` is), `prevalence` (their share of the image's hosts; null without an `over` column),
  *   `first_seen`, `last_seen`;
  * - `drift`: true where only a version, GUID, SID, user's folder or letter case differs from something of the other
- *   side: the same thing in a newer build, not a novelty;
+ *   side, in the key and in the compared columns: the same thing in a newer build, not a novelty. An updater's name
+ *   with another GUID is drift by its name alone; with `compare: "command"` it is not when its program is another;
  * - `gold`: the image that was compared with; `allowed`: the reason of the rule that accepts it, or null.
  *
  * With several images each host is compared with its {@link nearestGold}. Order: what no rule allows, no drift, the

@@ -91,7 +91,7 @@ function surplus(k: string[], c: string[], r: string[]): string {
   const unlike = c.length === 0 ? "false" : `not ${inGold([...k, ...c])}`;
   const isNew = "w._image is null";
   return `odd as (select f.*, case when ${isNew} then 'new' else 'changed' end as status,
-      case when ${isNew} then ${inGold(p)} else ${inGold([...k, ...q])} end as drift, ${commas(["w._image as known"], w)}
+      case when ${isNew} then ${inGold([...p, ...q])} else ${inGold([...k, ...q])} end as drift, ${commas(["w._image as known"], w)}
       from f left join was w on ${same("f", "w", ["_image", ...k])} where ${isNew} or ${unlike}),
     spread as (select ${commas(["_image", "status"], k, c)}, count(distinct host) as hosts from odd group by all),
     there as (select ${commas(["_image", "status"], r, k, c, w)}, sum(n)::bigint as count, min(first_seen) as first_seen,

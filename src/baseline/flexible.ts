@@ -11,7 +11,8 @@ const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)$/;
  * The source with near values of its flexible columns made equal: each becomes the smallest of its group.
  *
  * Within equal other keys, values in order form one group as long as each is at most the tolerance from the one
- * before; so midnight splits no roll-out, and a chain of neighbours stays together however long it gets.
+ * before; so midnight splits no roll-out, and a chain of neighbours stays together however long it gets. A flexible
+ * `time` stays as it was in `_time`, for the first and last sight of a group.
  * Throws a `TypeError` for a column that is not among the keys, or is no time and no number. One sort a column.
  */
 export function flexible(
@@ -22,6 +23,7 @@ export function flexible(
 ): Sql {
   const columns = Object.keys(within);
   const fixed = keys.filter((key) => !columns.includes(key));
+  const start = columns.includes("time") ? sql`(select *, time as _time from ${source})` : source;
   return columns.reduce((from, column, i) => {
     const tolerance = checkNumber("lfo", `within.${column}`, within[column], 0);
     const type = types.get(column) ?? "";
@@ -31,7 +33,7 @@ export function flexible(
       );
     }
     return grouped(from, column, [...fixed, ...columns.slice(0, i)], distance(column, type), tolerance);
-  }, source);
+  }, start);
 }
 
 function grouped(source: Sql, column: string, others: readonly string[], apart: Sql, tolerance: number): Sql {

@@ -45,6 +45,8 @@ interface Plan {
   readonly over: string;
   readonly expected: boolean;
   readonly known: ReadonlySet<string>;
+  /** The column with the time of a row. */
+  readonly time: string;
   readonly source: Sql;
 }
 
@@ -92,16 +94,17 @@ async function planOf(relation: Relation, options: LfoOptions): Promise<Plan> {
   }
   const types = await checkColumns("lfo", relation, [...keys, over]);
   const source = flexible(sql`${relation}`, keys, within, types);
-  return { by, given, keys, over, expected, known: new Set(types.keys()), source };
+  const time = "time" in within ? "_time" : "time";
+  return { by, given, keys, over, expected, known: new Set(types.keys()), time, source };
 }
 
 /** One row for each combination of keys. */
-function grouped({ keys, over, known, source }: Plan): Sql {
+function grouped({ keys, over, known, time, source }: Plan): Sql {
   const distinct = (column: string) =>
     known.has(column) ? sql`count(distinct ${name(column)})` : raw("null");
-  const time = (call: string) => (known.has("time") ? raw(`${call}(time)`) : raw("null"));
+  const seen = (call: string) => (known.has("time") ? raw(`${call}(${time})`) : raw("null"));
   const extra = isOwn(over) ? raw("") : sql`, ${distinct(over)} as ${name(`distinct_${over}`)}`;
-  return sql`select ${join(keys.map(name))}, count(*) as count, ${distinct("host")} as hosts, ${distinct("user")} as users, ${time("min")} as first_seen, ${time("max")} as last_seen${extra} from ${source} where ${present(keys)} group by ${join(keys.map(name))}`;
+  return sql`select ${join(keys.map(name))}, count(*) as count, ${distinct("host")} as hosts, ${distinct("user")} as users, ${seen("min")} as first_seen, ${seen("max")} as last_seen${extra} from ${source} where ${present(keys)} group by ${join(keys.map(name))}`;
 }
 
 /** Adds what a row's count is a share of; with `given`, the spread of the value over the whole fleet. */

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { didYouMean } from "../core/suggest";
+import { benchDetect } from "./benches/detect";
 import { benchEvtx } from "./benches/evtx";
 import { benchIoc } from "./benches/ioc";
 import { benchJsonl } from "./benches/jsonl";
@@ -12,6 +13,7 @@ import { benchSigma } from "./benches/sigma";
 import { wholeNumber } from "./output";
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRow[]>>> = {
+  detect: benchDetect,
   evtx: benchEvtx,
   ioc: benchIoc,
   jsonl: benchJsonl,

@@ -9,6 +9,10 @@ import { type Hunt, open } from "../evidence/open";
 export interface EvidenceOptions {
   readonly as?: string;
   readonly where?: string;
+  readonly kind?: string;
+  readonly hostFolder?: string;
+  readonly case?: string;
+  readonly password?: readonly string[];
   readonly joinHosts?: boolean;
   readonly quiet?: boolean;
 }
@@ -22,11 +26,30 @@ export interface Evidence {
 
 const SHOWN_ISSUES = 20;
 
-/** Adds `--as`, `--where` and `--quiet` to a command. */
+/** Adds the options of reading, `--as`, `--where` and `--quiet` to a command. */
 export function withEvidenceOptions(command: Command): Command {
-  return command
+  return withReadOptions(command)
     .option("--as <view>", "harmonised view: events, tasks, logons, processes, services, network, files")
-    .option("--where <sql>", "only rows for which this SQL condition is true")
+    .option("--where <sql>", "only rows for which this SQL condition is true");
+}
+
+/** Adds the options of a command that reads evidence, and works on all of it. */
+export function withReadOptions(command: Command): Command {
+  return command
+    .option(
+      "--kind <kind>",
+      "what the files are, where that is not seen right; huntbook detect says what is seen",
+    )
+    .option("--host-folder <name>", "folder whose sub-folders are hosts, for what names no host itself")
+    .option(
+      "--password <password>",
+      "for encrypted archives, tried before infected (may be repeated)",
+      collect,
+    )
+    .option(
+      "--case <file>",
+      "a case file (case.duckdb) that keeps what is read; what it has already is not read again",
+    )
     .option(
       "--no-join-hosts",
       "give a renamed machine the names of its logs, not its last one for all its rows",
@@ -40,8 +63,13 @@ export function withEvidenceOptions(command: Command): Command {
  * When nothing could be read the process ends with exit code 2: the command has nothing to do.
  */
 export async function readEvidence(files: readonly string[], options: EvidenceOptions): Promise<Evidence> {
-  const hunt = await open();
-  return { hunt, relation: await readInto(hunt, files, options) };
+  const hunt = await open(options.case);
+  try {
+    return { hunt, relation: await readInto(hunt, files, options) };
+  } catch (error) {
+    await hunt.close();
+    throw error;
+  }
 }
 
 /** Reads more files into a hunt, as {@link readEvidence} does: a second side to compare with. */
@@ -50,8 +78,14 @@ export async function readInto(
   files: readonly string[],
   options: EvidenceOptions,
 ): Promise<Relation> {
-  const { quiet = false, joinHosts = true } = options;
-  const { relation, issues } = await hunt.read(files, { quiet, joinHosts });
+  const { quiet = false, joinHosts = true, kind, hostFolder, password } = options;
+  const { relation, issues } = await hunt.read(files, {
+    quiet,
+    joinHosts,
+    ...(kind !== undefined && { kind }),
+    ...(hostFolder !== undefined && { hostFolder }),
+    ...(password !== undefined && { passwords: password }),
+  });
   if (!options.quiet) reportIssues(issues);
   if ((await relation.count()) === 0) {
     throw new NothingReadable(

@@ -7,6 +7,7 @@ import { attackCommand } from "./attack";
 import { baselineCommand } from "./baseline";
 import { benchCommand } from "./bench";
 import { dataCommand } from "./data";
+import { detectCommand } from "./detect";
 import { NothingReadable } from "./evidence";
 import { iocCommand } from "./ioc";
 import { kernelCommand } from "./kernel";
@@ -26,6 +27,7 @@ const COMMANDS = [
   runCommand,
   labCommand,
   kernelCommand,
+  detectCommand,
   readCommand,
   sqlCommand,
   lfoCommand,

@@ -16,6 +16,7 @@ interface PivotCommandOptions extends EvidenceOptions, OutputOptions {
   readonly by: string;
   readonly lowest?: boolean;
   readonly share: number;
+  readonly misses?: string;
 }
 
 /** `huntbook pivot`: keeps of one artefact what belongs to the oddest part of another. */
@@ -31,25 +32,19 @@ export function pivotCommand(): Command {
     .requiredOption("--on <columns>", "columns that join the two (a,b; or a=b where the names differ)")
     .option("--by <column>", "column of --from that says how odd a row is", "score")
     .option("--lowest", "low values are the odd ones, as with counts of hosts")
-    .option("--share <share>", "share of the entries to keep: 0.25 or 25%", share, 0.25);
+    .option("--share <share>", "share of the entries to keep: 0.25 or 25%", share, 0.25)
+    .option("--misses <file>", "write the kept entries that FILES have no row of to this file");
   return withOutputOptions(withEvidenceOptions(command)).action(
     (files: string[], options: PivotCommandOptions) =>
       withEvidence(files, options, async ({ hunt, relation }) => {
         const from = await readInto(hunt, options.from, { quiet: options.quiet ?? false });
         const { by, lowest, share: top } = options;
         const order = lowest ? "lowest" : "highest";
-        const { relation: kept, counts } = await pivot(from, relation, {
-          on: keysOf(options.on),
-          by,
-          order,
-          top,
-        });
-        if (!options.quiet) {
-          process.stderr.write(
-            `huntbook: ${counts.kept} of ${counts.entries} entries kept, ${counts.missed} of them not in the files; ${counts.after} of ${counts.before} rows kept, ${counts.withoutKey} have no key\n`,
-          );
-        }
-        await writeRows(kept, options, [...files, ...options.from]);
+        const pivoted = await pivot(from, relation, { on: keysOf(options.on), by, order, top });
+        if (!options.quiet) for (const note of pivoted.notes) process.stderr.write(`huntbook: ${note}\n`);
+        const inputs = [...files, ...options.from];
+        if (options.misses !== undefined) await writeRows(pivoted.misses, { out: options.misses }, inputs);
+        await writeRows(pivoted.relation, options, inputs);
       }),
   );
 }

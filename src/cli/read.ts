@@ -9,7 +9,9 @@ interface ReadCommandOptions extends EvidenceOptions, OutputOptions {
 /** `huntbook read`: evidence to rows. */
 export function readCommand(): Command {
   const command = new Command("read")
-    .description("read evidence (files, folders, globs; also inside .gz and .zip) and print its rows")
+    .description(
+      "read evidence (files, folders, globs; also inside gzip, zip, tar and 7z) and print its rows",
+    )
     .argument("<files...>")
     .option("--columns <columns>", "only these columns (a,b)");
   return withOutputOptions(withEvidenceOptions(command)).action(

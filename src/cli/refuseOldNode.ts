@@ -1,4 +1,4 @@
-import { nodeVersionFault } from "./nodeVersion";
+import { nodeVersionFault } from "../core/nodeVersion";
 
 // Imported before everything else: an old Node fails while it loads other packages, and says nothing useful.
 const fault = nodeVersionFault(process.versions.node);

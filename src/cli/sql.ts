@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { raw, sql } from "../engine/sql";
-import { type EvidenceOptions, withEvidence } from "./evidence";
+import { type EvidenceOptions, withEvidence, withReadOptions } from "./evidence";
 import { type OutputOptions, withOutputOptions, writeRows } from "./output";
 
 /** `huntbook sql`: a query over evidence. */
@@ -10,13 +10,13 @@ export function sqlCommand(): Command {
       "run SQL over evidence; the views are events, tasks, logons, processes, services, network, files, and input (all rows that were read)",
     )
     .argument("<query>")
-    .argument("<files...>")
-    .option("--quiet", "no progress and no list of issues on stderr");
-  return withOutputOptions(command).action(
+    .argument("<files...>");
+  return withOutputOptions(withReadOptions(command)).action(
     (query: string, files: string[], options: EvidenceOptions & OutputOptions) =>
       withEvidence(files, options, async ({ hunt, relation }) => {
-        await hunt.execute(sql`create view input as ${relation.query}`);
+        await hunt.execute(sql`create or replace view input as ${relation.query}`);
         await writeRows(hunt.relation(raw(query)), options, files);
+        await hunt.execute(raw("drop view input"));
       }),
   );
 }

@@ -11,6 +11,7 @@ import { type OutputOptions, wholeNumber, withOutputOptions, writeRows } from ".
 interface TriageCommandOptions extends OutputOptions {
   readonly evidence?: readonly string[];
   readonly as?: string;
+  readonly hostFolder?: string;
   readonly by?: string;
   readonly items?: number;
   readonly hours?: string;
@@ -30,6 +31,7 @@ export function triageCommand(): Command {
     .argument("[files...]", "outputs of other commands, each a source")
     .option("--evidence <file>", "the evidence itself, to look up what hits lack (may be repeated)", collect)
     .option("--as <view>", "view of that evidence: tasks, processes, …")
+    .option("--host-folder <name>", "folder of that evidence whose sub-folders are hosts")
     .option("--by <columns>", "columns (a,b) that say what a thing is; like things are one line")
     .option("--items <n>", "lines to read", wholeNumber)
     .option("--hours <n>", "hours until the work must be done")
@@ -50,11 +52,13 @@ async function run(files: string[], options: TriageCommandOptions): Promise<void
   const hunt = await open();
   try {
     const from = await sourcesOf(hunt, files, options);
-    const { evidence, as, by, quiet = false } = options;
-    const rows =
-      evidence === undefined
-        ? undefined
-        : await readInto(hunt, evidence, { quiet, ...(as !== undefined && { as }) });
+    const { evidence, as, hostFolder, by, quiet = false } = options;
+    const reading = {
+      quiet,
+      ...(as !== undefined && { as }),
+      ...(hostFolder !== undefined && { hostFolder }),
+    };
+    const rows = evidence === undefined ? undefined : await readInto(hunt, evidence, reading);
     const made = await triage({
       from,
       budget,

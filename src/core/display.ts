@@ -70,7 +70,8 @@ function notebookDisplay(): WriteDisplay | undefined {
 
 /** tslab keeps its display writer on an inner module; found in the module cache, so that no import is needed. */
 function tslabDisplay(): WriteDisplay | undefined {
-  for (const [path, module] of Object.entries(require.cache)) {
+  // Loaders that stand in for Node's may have no cache.
+  for (const [path, module] of Object.entries(require.cache ?? {})) {
     if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path)) continue;
     const write = (module?.exports as { lastWriteDisplayData?: WriteDisplay | null })?.lastWriteDisplayData;
     if (write) return write;

@@ -1,4 +1,5 @@
 import type { Matrix } from "../core/matrix";
+import { argsort } from "./argsort";
 
 /** The distinct rows of a matrix. */
 export interface Collapsed {
@@ -54,15 +55,28 @@ export function spread(values: Float64Array, groupOf: Int32Array): Float64Array 
  *
  * Training starts from it, so that the order of the evidence does not matter. O(n log n * columns).
  */
-export function canonicalOrder(x: Matrix): number[] {
+export function canonicalOrder(x: Matrix): Uint32Array {
   const width = x.columns.length;
-  return Array.from({ length: x.rows }, (_, i) => i).sort((a, b) => {
-    for (let j = 0; j < width; j++) {
-      const difference = x.data[a * width + j]! - x.data[b * width + j]!;
-      if (difference !== 0) return difference;
-    }
-    return a - b;
-  });
+  const first = new Float32Array(x.rows);
+  for (let i = 0; i < x.rows; i++) first[i] = x.data[i * width]!;
+  const order = argsort(first);
+  // Most rows are told apart by one column; the rest is compared in full.
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && first[order[to]!] === first[order[from]!]) to++;
+    if (to > from + 1) order.subarray(from, to).sort((a, b) => compareRows(x.data, width, a, b));
+    from = to;
+  }
+  return order;
+}
+
+/** By the first column that differs; equal rows by their place. */
+function compareRows(data: Float32Array, width: number, a: number, b: number): number {
+  for (let j = 0; j < width; j++) {
+    const difference = data[a * width + j]! - data[b * width + j]!;
+    if (difference !== 0) return difference;
+  }
+  return a - b;
 }
 
 /** The distinct rows of a matrix in {@link canonicalOrder}, with their summed weights. O(n log n * columns). */
@@ -79,10 +93,37 @@ export function distinctRows(x: Matrix, weights?: Float64Array): Pick<Collapsed,
 export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   const width = x.columns.length;
   const data = new Float32Array(rows.length * width);
-  for (let i = 0; i < rows.length; i++) {
-    data.set(x.data.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);
+  for (let i = 0, to = 0; i < rows.length; i++) {
+    for (let from = rows[i]! * width, end = from + width; from < end; ) data[to++] = x.data[from++]!;
   }
   return { data, rows: rows.length, columns: x.columns };
+}
+
+/**
+ * Finds rows among distinct ones by their bits: the number of the row that equals the one at `data[at]`, or -1.
+ * O(rows * width) once, O(width) a look-up.
+ */
+export function rowFinder(rows: Float32Array, width: number): (data: Float32Array, at: number) => number {
+  const words = new Uint32Array(rows.buffer, rows.byteOffset, rows.length);
+  const table = new Int32Array(tableSize(rows.length / width)).fill(-1);
+  for (let i = 0; i * width < words.length; i++) {
+    let slot = hashRow(words, i * width, width) & (table.length - 1);
+    while (table[slot] !== -1) slot = (slot + 1) & (table.length - 1);
+    table[slot] = i;
+  }
+  const sought = new Float32Array(width);
+  const bits = new Uint32Array(sought.buffer);
+  return (data, at) => {
+    for (let j = 0; j < width; j++) sought[j] = data[at + j]!;
+    let slot = hashRow(bits, 0, width) & (table.length - 1);
+    for (; table[slot] !== -1; slot = (slot + 1) & (table.length - 1)) {
+      const from = table[slot]! * width;
+      let same = 0;
+      while (same < width && words[from + same] === bits[same]) same++;
+      if (same === width) return table[slot]!;
+    }
+    return -1;
+  };
 }
 
 /** A power of two, at least twice the rows: probes stay short. */

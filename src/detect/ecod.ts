@@ -1,14 +1,15 @@
 import { checkOptions } from "../core/check";
 import type { MatrixColumn } from "../core/matrix";
+import { argsort } from "./argsort";
 import type { Detector, Model } from "./detector";
 import { rowModel } from "./rowModel";
-import { columnValues, jsonOf, type TrainingRows, trainingRows } from "./trainingRows";
+import { jsonOf, type TrainingRows, trainingRows } from "./trainingRows";
 
 interface Tails {
   /** The distinct values, ascending. */
-  readonly values: ArrayLike<number>;
+  readonly values: Float32Array;
   /** Weight at or below each of them, as a share. */
-  readonly below: ArrayLike<number>;
+  readonly below: Float64Array;
   /** Skewness of the column. */
   readonly skewness: number;
   /** The share of a value beyond all that was seen. */
@@ -36,7 +37,7 @@ export function ecod(options: Record<never, never> = {}): Detector {
       const rows = trainingRows(NAME, x, fitOptions);
       return modelOf(
         x.columns,
-        x.columns.map((_, j) => tailsOf(columnValues(rows, j), rows)),
+        x.columns.map((_, j) => tailsOf(columnOf(rows.data, j, rows.width), rows)),
       );
     },
   };
@@ -44,20 +45,49 @@ export function ecod(options: Record<never, never> = {}): Detector {
 
 /** The model behind a `toJSON()`. Throws a `SyntaxError` for another method's. */
 export function restoreEcod(json: unknown): Model {
-  const { columns, tails } = jsonOf<{ tails: Tails[] }>("restoreEcod", NAME, json);
-  return modelOf(columns, tails);
+  const { columns, tails } = jsonOf<{ tails: Record<keyof Tails, number & number[]>[] }>(
+    "restoreEcod",
+    NAME,
+    json,
+  );
+  const typed = tails.map(({ values, below, ...rest }) => ({
+    ...rest,
+    values: Float32Array.from(values),
+    below: Float64Array.from(below),
+  }));
+  return modelOf(columns, typed);
 }
 
 function modelOf(columns: readonly MatrixColumn[], tails: readonly Tails[]): Model {
+  const known = tails.map(natsOfKnown);
+  const width = tails.length;
+  const share = (j: number, value: number, place: number) => {
+    const { values } = tails[j]!;
+    return place > 0 && values[place - 1] === value ? known[j]![place - 1]! : nats(tails[j]!, place, false);
+  };
+  const shareAt = (j: number, value: number) => share(j, value, countNotAbove(tails[j]!.values, value, 0));
   return rowModel({
     ...{ name: NAME, unit: "nats", additive: true, columns },
     scoreRow(data, at) {
       let sum = 0;
-      for (let j = 0; j < tails.length; j++) sum += nats(tails[j]!, data[at + j]!);
+      for (let j = 0; j < width; j++) sum += shareAt(j, data[at + j]!);
       return sum;
     },
+    scoreAll(data, rows) {
+      const scores = new Float64Array(rows);
+      // Column by column in ascending order: the search for a value goes on from the one before.
+      for (let j = 0; j < width; j++) {
+        const seen = columnOf(data, j, width);
+        let place = 0;
+        for (const i of argsort(seen)) {
+          place = countNotAbove(tails[j]!.values, seen[i]!, place);
+          scores[i]! += share(j, seen[i]!, place);
+        }
+      }
+      return scores;
+    },
     explainRow(data, at, shares) {
-      for (let j = 0; j < shares.length; j++) shares[j] = nats(tails[j]!, data[at + j]!);
+      for (let j = 0; j < width; j++) shares[j] = shareAt(j, data[at + j]!);
     },
     state: () => ({
       tails: tails.map((one) => ({ ...one, values: Array.from(one.values), below: Array.from(one.below) })),
@@ -65,23 +95,42 @@ function modelOf(columns: readonly MatrixColumn[], tails: readonly Tails[]): Mod
   });
 }
 
-/** The largest of both tails, and of the tail that the skewness points to (both for none). */
-function nats({ values, below, skewness, unseen }: Tails, value: number): number {
-  const place = countNotAbove(values, value);
-  const atOrBelow = place === 0 ? unseen : below[place - 1]!;
-  // The values that are not below this one.
-  const start = place > 0 && values[place - 1] === value ? place - 1 : place;
-  const atOrAbove = start >= values.length ? unseen : 1 - (start === 0 ? 0 : below[start - 1]!);
-  const left = -Math.log(atOrBelow);
-  const right = -Math.log(atOrAbove);
-  const pointed = skewness === 0 ? left + right : skewness < 0 ? left : right;
-  return Math.max(left, right, pointed);
+function columnOf(data: Float32Array, column: number, width: number): Float32Array {
+  const values = new Float32Array(data.length / width);
+  for (let i = 0, at = column; i < values.length; i++, at += width) values[i] = data[at]!;
+  return values;
 }
 
-/** How many of the ascending values are not above this one. */
-function countNotAbove(values: ArrayLike<number>, value: number): number {
-  let low = 0;
-  let high = values.length;
+/** Nats of every value of the baseline. */
+function natsOfKnown(tails: Tails): Float64Array {
+  const known = new Float64Array(tails.values.length);
+  for (let i = 0; i < known.length; i++) known[i] = nats(tails, i + 1, true);
+  return known;
+}
+
+/**
+ * The largest of both tails, and of the tail that the skewness points to (both for none), for a value that has `place`
+ * values of the baseline not above it and is one of them or not.
+ */
+function nats({ values, below, skewness, unseen }: Tails, place: number, isKnown: boolean): number {
+  const atOrBelow = place === 0 ? unseen : below[place - 1]!;
+  // The values that are not below this one.
+  const start = isKnown ? place - 1 : place;
+  const atOrAbove = start >= values.length ? unseen : 1 - (start === 0 ? 0 : below[start - 1]!);
+  // The tail that the skewness points to is one of the two, so the larger of all is the larger of both.
+  if (skewness !== 0) return -Math.log(Math.min(atOrBelow, atOrAbove));
+  return -Math.log(atOrBelow) - Math.log(atOrAbove);
+}
+
+/** How many of the ascending values are not above this one; at least `least` of them are not. */
+function countNotAbove(values: Float32Array, value: number, least: number): number {
+  let low = least;
+  let step = 1;
+  while (low + step <= values.length && values[low + step - 1]! <= value) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(values.length, low + step);
   while (low < high) {
     const middle = (low + high) >> 1;
     if (values[middle]! <= value) low = middle + 1;
@@ -90,32 +139,34 @@ function countNotAbove(values: ArrayLike<number>, value: number): number {
   return low;
 }
 
-function tailsOf(values: Float64Array, { weights, total }: TrainingRows): Tails {
-  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const distinct: number[] = [];
-  const below: number[] = [];
+function tailsOf(values: Float32Array, { weights, total }: TrainingRows): Tails {
+  const distinct = new Float32Array(values.length);
+  const below = new Float64Array(values.length);
+  let count = 0;
   let sum = 0;
-  for (const i of order) {
+  for (const i of argsort(values)) {
     sum += weights[i]!;
-    if (distinct.length > 0 && distinct[distinct.length - 1] === values[i])
-      below[below.length - 1] = sum / total;
-    else {
-      distinct.push(values[i]!);
-      below.push(sum / total);
-    }
+    if (count === 0 || distinct[count - 1] !== values[i]) distinct[count++] = values[i]!;
+    below[count - 1] = sum / total;
   }
   return {
-    values: Float64Array.from(distinct),
-    below: Float64Array.from(below),
+    values: distinct.slice(0, count),
+    below: below.slice(0, count),
     skewness: skewnessOf(values, weights, total),
     unseen: 1 / (total + 1),
   };
 }
 
-function skewnessOf(values: Float64Array, weights: Float64Array, total: number): number {
-  const mean = values.reduce((sum, value, i) => sum + weights[i]! * value, 0) / total;
-  const moment = (power: number) =>
-    values.reduce((sum, value, i) => sum + weights[i]! * (value - mean) ** power, 0) / total;
-  const variance = moment(2);
-  return variance === 0 ? 0 : moment(3) / variance ** 1.5;
+function skewnessOf(values: Float32Array, weights: Float64Array, total: number): number {
+  let mean = 0;
+  for (let i = 0; i < values.length; i++) mean += weights[i]! * values[i]!;
+  mean /= total;
+  let [second, third] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const away = values[i]! - mean;
+    second += weights[i]! * away * away;
+    third += weights[i]! * away * away * away;
+  }
+  const variance = second / total;
+  return variance === 0 ? 0 : third / total / variance ** 1.5;
 }

@@ -1,4 +1,5 @@
-import { type Column, type Columns, textColumn } from "../core/table";
+import type { Column, Columns } from "../core/table";
+import { columnOf } from "./rowColumns";
 
 /** The part of a danfojs data frame that we use. */
 interface DanfoFrame {
@@ -39,17 +40,6 @@ function danfoValue(column: Column, row: number): unknown {
   }
   const value = column.values[row]!;
   return column.kind === "time" && !Number.isNaN(value) ? new Date(value).toISOString() : value;
-}
-
-function columnOf(values: readonly unknown[]): Column {
-  const missing = (value: unknown) => value === null || value === undefined || Number.isNaN(value);
-  if (values.every((value) => missing(value) || typeof value === "number" || typeof value === "boolean")) {
-    return {
-      kind: "number",
-      values: Float64Array.from(values, (v) => (missing(v) ? Number.NaN : Number(v))),
-    };
-  }
-  return textColumn(values.map((value) => (missing(value) ? null : String(value))));
 }
 
 function isFrame(value: unknown): value is DanfoFrame {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from "@duckdb/node-api";
-import type { Columns } from "../core/table";
+import { describe } from "../core/check";
+import type { Columns, Row } from "../core/table";
 import { checkCaseFile, openFault } from "./caseFile";
 import { compile } from "./compile";
 import { fromDanfo } from "./danfo";
@@ -10,6 +11,7 @@ import { exportParquet, importFile } from "./fileAccess";
 import { loadColumns } from "./loadColumns";
 import { DuckDbRelation } from "./relation";
 import { rowAppender } from "./rowAppender";
+import { rowColumns } from "./rowColumns";
 import { makeSpillFolder, removeSpillFolder } from "./spillFolder";
 import { raw, type Sql, sql } from "./sql";
 
@@ -91,6 +93,13 @@ export class DuckDbEngine implements Engine {
   async fromColumns(columns: Columns): Promise<Relation> {
     const table = await loadColumns(this, columns);
     return this.relation(raw(`select * from ${table}`));
+  }
+
+  async fromRows(rows: readonly object[]): Promise<Relation> {
+    if (!Array.isArray(rows) || rows.some((row) => typeof row !== "object" || row === null)) {
+      throw new TypeError(`fromRows: rows must be an array of objects, got ${describe(rows)}`);
+    }
+    return this.fromColumns(rowColumns(rows as Row[]));
   }
 
   async fromDanfo(frame: unknown): Promise<Relation> {

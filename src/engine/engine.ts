@@ -34,6 +34,8 @@ export interface Relation extends Displayable {
   as(view: string): Promise<Relation>;
   /** Adds a column: n values in the order of `columns()` (a score, a mask). `RangeError` for another length. */
   attach(name: string, values: ArrayLike<number | string | null>): Promise<Relation>;
+  /** The same rows, computed once and kept until the engine closes: for a query that others build upon. */
+  store(): Promise<Relation>;
   /** Row objects; the only maker of them. Bounded. @default limit 10,000 */
   rows(options?: { readonly limit?: number }): Promise<Row[]>;
   /** Row objects in batches, for as many rows as there are, in bounded memory. */
@@ -71,6 +73,11 @@ export interface Engine {
   relation(query: Sql): Relation;
   /** A relation over typed columns held in memory. */
   fromColumns(columns: Columns): Promise<Relation>;
+  /**
+   * A relation over row objects, numbered in `_row` unless they have one. Numbers and booleans become numbers, dates times, the rest text;
+   * a key that a row lacks is null there. Throws a `TypeError` for anything but an array of objects.
+   */
+  fromRows(rows: readonly object[]): Promise<Relation>;
   /** A relation over a danfojs data frame. */
   fromDanfo(frame: unknown): Promise<Relation>;
   /** Runs statements that give no rows: tables and views of our own. */

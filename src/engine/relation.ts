@@ -92,6 +92,10 @@ export class DuckDbRelation implements Relation {
     );
   }
 
+  async store(): Promise<Relation> {
+    return this.derive(await this.pin());
+  }
+
   async rows({ limit = ROWS_LIMIT }: { readonly limit?: number } = {}): Promise<Row[]> {
     const rows: Row[] = [];
     for await (const batch of this.limit(limit).stream()) {

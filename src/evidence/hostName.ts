@@ -13,15 +13,3 @@ export function hostName(computer: string | null): string | null {
   const label = name.split(".")[0]!;
   return label === "" ? null : label;
 }
-
-/**
- * The machine that a path says it belongs to: the folder right below one named `hostFolder`; null for none.
- *
- * @example
- * hostOfPath("case/hosts/WS01/Tasks.zip!Tidy", "hosts") // "ws01"
- */
-export function hostOfPath(path: string, hostFolder: string): string | null {
-  const parts = path.split(/[\\/!]/);
-  const at = parts.lastIndexOf(hostFolder, parts.length - 3);
-  return at < 0 ? null : hostName(parts[at + 1]!);
-}

@@ -23,6 +23,11 @@ export interface ReadOptions extends UnpackLimits {
    * gives every row of the hunt the name that its log has. @default true
    */
   readonly joinHosts?: boolean;
+  /**
+   * What all files are, whatever they look like: a kind of file such as `csv`, or a tool such as `zeek conn`; see
+   * `KINDS`. @default seen from their content
+   */
+  readonly kind?: string;
   /** No progress display. @default false */
   readonly quiet?: boolean;
 }
@@ -47,7 +52,7 @@ export interface ReadResult {
 /** A hunt: an engine, and evidence read into it. Made by {@link open}. */
 export interface Hunt extends Engine {
   /**
-   * Reads event logs, JSON events, task XML, CSV and Parquet, also packed in `.gz` and `.zip`.
+   * Reads event logs, JSON events, task XML, output of tools, CSV and Parquet, also packed in gzip, zip, tar and 7z.
    *
    * Paths are files, folders or globs. What a file is, is seen from its content. Damage never stops the reading and
    * is never hidden: it is in `issues`. Throws only when a path is no text.

@@ -6,10 +6,12 @@ import type { Engine } from "../engine/engine";
 import { raw, type Sql } from "../engine/sql";
 import { addTasks, renameTasks } from "./artefacts/tasks";
 import { inRanges } from "./case/rowRanges";
+import { checkKind } from "./detectKind";
 import { RECORDS } from "./eventTable";
 import { expandPaths, type InputFile } from "./expandPaths";
-import { hostOfPath } from "./hostName";
+import { hostsOfSets } from "./hosts/hostsOfSets";
 import { joinHosts } from "./hosts/joinHosts";
+import { machineSet } from "./hosts/machineSet";
 import { collectIssues } from "./issues";
 import type { ReadOptions, ReadResult } from "./open";
 import { readInput } from "./readInput";
@@ -19,7 +21,16 @@ import { ThreadReader } from "./thread/threadReader";
 /** Bytes to read from which on a second thread is worth its start. */
 const THREAD_FROM = 16 * 2 ** 20;
 
-const OPTIONS = ["quiet", "hostFolder", "joinHosts", "maxBytes", "maxRatio", "maxMembers"];
+const OPTIONS = [
+  "quiet",
+  "hostFolder",
+  "joinHosts",
+  "kind",
+  "maxBytes",
+  "maxRatio",
+  "maxMembers",
+  "passwords",
+];
 
 /** Reads evidence into a case: whole, or, when it is broken off, not at all. */
 export async function readEvidence(
@@ -28,6 +39,7 @@ export async function readEvidence(
   options: ReadOptions = {},
 ): Promise<ReadResult> {
   checkOptions("read", options, OPTIONS);
+  if (options.kind !== undefined) checkKind(options.kind);
   const { issues, note, finish } = collectIssues();
   const inputs = expandPaths(typeof paths === "string" ? [paths] : paths, note);
   const total = inputs.reduce((sum, input) => sum + input.size, 0);
@@ -37,8 +49,11 @@ export async function readEvidence(
   try {
     session = await engine.transaction(async (inside) => {
       const { hostFolder } = options;
-      const hostOf = (path: string) => (hostFolder === undefined ? null : hostOfPath(path, hostFolder));
-      const started = await startSession(inside, { issues: note, hostOf, thread });
+      const hostOf = (path: string) => {
+        const set = machineSet(path, hostFolder);
+        return set?.isTold ? set.named : null;
+      };
+      const started = await startSession(inside, { issues: note, hostOf, thread, kind: options.kind });
       const named = new Set(typeof paths === "string" ? [paths] : paths);
       started.target.isNamed = (path) => named.has(path);
       await readInputs(inputs, started, options, progress);
@@ -62,7 +77,7 @@ async function readInputs(
   options: ReadOptions,
   progress: Progress,
 ): Promise<void> {
-  const { quiet: _, hostFolder: __, joinHosts: ___, ...limits } = options;
+  const { quiet: _, hostFolder: __, joinHosts: ___, kind: ____, ...limits } = options;
   let done = 0;
   for (const { path, size } of inputs) {
     await readInput({ path, realPath: realpathSync(path) }, session, limits);
@@ -78,6 +93,8 @@ async function finishSession(engine: Engine, session: ReadSession, options: Read
   if (undone.length > 0) await engine.execute(raw(`delete from ${RECORDS} where ${inRanges(undone)}`));
   await session.files.save(engine);
   await joinHosts(engine, target.issues, options.joinHosts ?? true);
+  const paths = session.reports.map((report) => report.path);
+  await hostsOfSets(engine, paths, options.hostFolder, target.issues);
   if (target.events.rows > 0) await addTasks(engine, target.events.firstRow, target.issues);
   await renameTasks(engine);
   if (ranges.length === 0) return;

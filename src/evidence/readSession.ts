@@ -5,7 +5,7 @@ import { type CaseFile, CaseFiles } from "./case/caseFiles";
 import type { RowRange } from "./case/rowRanges";
 import { EventWriter, RECORDS } from "./eventTable";
 import type { FileReport } from "./open";
-import type { ReadTarget } from "./readFile";
+import type { ReadTarget } from "./readers/reader";
 import type { ThreadReader } from "./thread/threadReader";
 
 /** Kind of a stream that ended in a fault; what came out of it before counts. */
@@ -36,12 +36,13 @@ interface SessionParts {
   readonly issues: IssueSink;
   hostOf(path: string): string | null;
   readonly thread: ThreadReader | undefined;
+  readonly kind: string | undefined;
 }
 
 /** Begins a read: its rows are numbered behind those of the case. */
 export async function startSession(
   engine: Engine,
-  { issues, hostOf, thread }: SessionParts,
+  { issues, hostOf, thread, kind }: SessionParts,
 ): Promise<ReadSession> {
   const [numbers] = await engine.sql`select
     (select coalesce(max(_row), 0) + 1 from ${raw(RECORDS)}) as row,
@@ -59,6 +60,7 @@ export async function startSession(
     issues,
     hostOf,
     thread,
+    kind,
     tables: {
       async load(file) {
         count += 1;

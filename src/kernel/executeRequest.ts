@@ -1,3 +1,4 @@
+import { type CellHistory, UNCOUNTED } from "./cellHistory";
 import type { KernelRequest } from "./io/ioMessages";
 import type { IoThread } from "./io/ioThread";
 import type { KernelOutput } from "./output/kernelOutput";
@@ -10,8 +11,7 @@ export interface ExecuteParts {
   readonly io: IoThread;
   readonly output: KernelOutput;
   readonly runner: CellRunner;
-  /** The text of each cell that was run, by its number, for messages. */
-  readonly sources: Map<number, string>;
+  readonly history: CellHistory;
   readonly count: { value: number };
   /** Called when the cell has failed, before the front end hears of it. */
   onFailure(): void;
@@ -19,19 +19,21 @@ export interface ExecuteParts {
 
 /** Runs a cell and answers. */
 export async function executeRequest(request: KernelRequest, parts: ExecuteParts): Promise<void> {
-  const { io, output, runner, count, sources, onFailure } = parts;
+  const { io, output, runner, count, history, onFailure } = parts;
   const { silent = false, store_history: store = true } = request.content;
   const code = String(request.content.code ?? "");
-  if (!silent && store !== false) count.value += 1;
+  const isCounted = !silent && store !== false;
+  if (isCounted) count.value += 1;
   const number = count.value;
-  sources.set(number, code);
+  const name = `In[${isCounted ? number : UNCOUNTED}]`;
+  history.add(isCounted ? number : UNCOUNTED, code);
   if (silent !== true) output.publish("execute_input", { code, execution_count: number });
   output.setSilent(silent === true);
   const failure = await attempt(async () => {
-    const { value } = code.trim() === "" ? { value: undefined } : await runner.run(code, `In[${number}]`);
+    const { value } = code.trim() === "" ? { value: undefined } : await runner.run(code, name);
     const data = silent === true ? undefined : await runner.within(() => valueBundle(value));
     if (data !== undefined) output.publish("execute_result", { execution_count: number, data, metadata: {} });
-  }, sources);
+  }, history);
   if (failure !== undefined) {
     if (request.content.stop_on_error !== false) onFailure();
     output.publish("error", failure);
@@ -47,7 +49,7 @@ export async function executeRequest(request: KernelRequest, parts: ExecuteParts
 }
 
 /** The protocol's `user_expressions`: values that the front end wants beside the cell's own. */
-async function expressions({ content }: KernelRequest, { runner, sources }: ExecuteParts): Promise<object> {
+async function expressions({ content }: KernelRequest, { runner, history }: ExecuteParts): Promise<object> {
   const answers: Record<string, unknown> = {};
   for (const [name, code] of Object.entries((content.user_expressions as object | undefined) ?? {})) {
     const failure = await attempt(async () => {
@@ -55,20 +57,17 @@ async function expressions({ content }: KernelRequest, { runner, sources }: Exec
         "text/plain": "undefined",
       };
       answers[name] = { status: "ok", data, metadata: {} };
-    }, sources);
+    }, history);
     if (failure !== undefined) answers[name] = { status: "error", ...failure };
   }
   return answers;
 }
 
-async function attempt(
-  work: () => Promise<void>,
-  sources: ReadonlyMap<number, string>,
-): Promise<ErrorReport | undefined> {
+async function attempt(work: () => Promise<void>, history: CellHistory): Promise<ErrorReport | undefined> {
   try {
     await work();
     return undefined;
   } catch (error) {
-    return errorReport(error, (cell) => sources.get(cell));
+    return errorReport(error, history.codeOf);
   }
 }

@@ -3,7 +3,7 @@ import type { AskCompiler } from "./compiler/compilerQuestions";
 import { refused } from "./io/controlReply";
 import type { KernelRequest } from "./io/ioMessages";
 
-/** Answers every request that runs no code; undefined for messages that want no answer. */
+/** Answers every request that neither runs code nor asks for what was run; undefined for messages that want no answer. */
 export async function questionReply(
   { header, content }: KernelRequest,
   info: Record<string, unknown>,
@@ -19,8 +19,6 @@ export async function questionReply(
       return inspect(code, Number(content.cursor_pos ?? 0), ask);
     case "is_complete_request":
       return isComplete(code, ask);
-    case "history_request":
-      return { status: "ok", history: [] };
     case "comm_info_request":
       return { status: "ok", comms: {} };
     default:

@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from "node:fs";
+import { cellHistory } from "./cellHistory";
 import type { TypeCheck } from "./compiler/compileCell";
 import { type CompilerThread, startCompiler } from "./compiler/compilerThread";
 import { type ExecuteParts, executeRequest } from "./executeRequest";
@@ -31,7 +32,7 @@ export async function serveKernel(connectionFile: string): Promise<void> {
   const output = kernelOutput(info);
   const runner = runnerOver(process.cwd(), compiler, output);
   const onFailure = () => queue.abortWaiting();
-  const parts = { output, runner, sources: new Map(), count: { value: 0 }, onFailure };
+  const parts = { output, runner, history: cellHistory(), count: { value: 0 }, onFailure };
   const queue = requestQueue(
     async (request) => answer(request, { ...parts, io: await started }, info, compiler),
     async (request) => abort(request, await started),
@@ -74,9 +75,16 @@ async function answer(
   io.publish("status", request.header, { execution_state: "busy" });
   output.begin(io, request);
   try {
-    if (request.header.msg_type === "execute_request") await executeRequest(request, parts);
-    else {
-      const reply = await questionReply(request, info, compiler.ask);
+    const { header, content } = request;
+    if (header.msg_type === "execute_request") await executeRequest(request, parts);
+    else if (header.msg_type === "comm_open") {
+      // No widget lives here; the front end must not believe that one does.
+      io.publish("comm_close", header, { comm_id: content.comm_id, data: {} });
+    } else {
+      const reply =
+        header.msg_type === "history_request"
+          ? { status: "ok", history: parts.history.find(content) }
+          : await questionReply(request, info, compiler.ask);
       if (reply !== undefined) io.reply(request, reply);
     }
   } catch (error) {

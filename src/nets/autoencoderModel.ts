@@ -6,7 +6,7 @@ import { smoothed } from "../detect/frequency";
 import { type CompleteOptions, DEFAULTS } from "./autoencoderOptions";
 import type { AutoencoderModel } from "./autoencoderTypes";
 import { type DenseShape, hiddenWidths } from "./denseNetwork";
-import { type Judgement, judge, type TrainedDense } from "./judge";
+import { judge, latent, type TrainedDense } from "./judge";
 import { denseLayers } from "./layersModel";
 import { isInBits, layoutOf } from "./layout";
 import { looksOf } from "./masks";
@@ -50,7 +50,10 @@ export function autoencoderModel(state: AutoencoderState): AutoencoderModel {
   const looks = looksOf(width, options.mask);
   // The plain autoencoder never learned to guess a hidden value: it expects what it reconstructs.
   const guesses = options.mask === "none" ? looks : looksOf(width, "each");
-  const sharesOf = (x: Matrix) => byDistinctRow(x, columns, (rows) => judge(trained, looks, rows), "shares");
+  const sharesOf = (x: Matrix) =>
+    byDistinctRow(x, columns, width, (rows) => judge(trained, looks, rows).shares);
+  const expectedOf = (rows: Matrix) => judge(trained, guesses, rows).expected;
+  const { bottleneck } = options;
   const plain = options.numberLoss === "absolute" ? "absolute error" : "squared error";
   const model: AutoencoderModel = {
     name: NAME,
@@ -67,9 +70,17 @@ export function autoencoderModel(state: AutoencoderState): AutoencoderModel {
       columns: columns.map(asNumber),
     }),
     expect: (x) => ({
-      data: Float32Array.from(byDistinctRow(x, columns, (rows) => judge(trained, guesses, rows), "expected")),
+      data: Float32Array.from(byDistinctRow(x, columns, width, expectedOf)),
       rows: x.rows,
       columns,
+    }),
+    latent: (x) => ({
+      data: Float32Array.from(byDistinctRow(x, columns, bottleneck, (rows) => latent(trained, rows))),
+      rows: x.rows,
+      columns: Array.from({ length: bottleneck }, (_, j) => ({
+        name: `unit ${j + 1}`,
+        type: { kind: "number" },
+      })),
     }),
     toJSON: () => fittedToJson(NAME, state),
     toLayersModel: async () => denseLayers(await loadTf(), shape, state.weights).model,
@@ -108,23 +119,22 @@ export function weightsOfModel(
 const SAMPLE = 2048;
 
 /**
- * Judges each distinct row once and gives the values back to all rows: [rows * columns].
+ * Looks at each distinct row once and gives its `width` values back to all its copies: [rows * width].
  *
  * Where the first rows hardly repeat, looking for equal ones costs more than it saves; a row's value is the same.
  */
 function byDistinctRow(
   x: Matrix,
   columns: readonly MatrixColumn[],
-  judgeRows: (rows: Matrix) => Judgement,
-  part: keyof Judgement,
+  width: number,
+  valuesOf: (rows: Matrix) => Float64Array,
 ): Float64Array {
   checkScore(NAME, columns, x);
-  const width = columns.length;
   const rows = Math.min(x.rows, SAMPLE);
-  const sample = collapse({ data: x.data.subarray(0, rows * width), rows, columns });
-  if (rows === SAMPLE && sample.matrix.rows > 0.9 * rows) return judgeRows(x)[part];
+  const sample = collapse({ data: x.data.subarray(0, rows * columns.length), rows, columns });
+  if (rows === SAMPLE && sample.matrix.rows > 0.9 * rows) return valuesOf(x);
   const { matrix, groupOf } = collapse(x);
-  const values = judgeRows(matrix)[part];
+  const values = valuesOf(matrix);
   const result = new Float64Array(x.rows * width);
   for (let i = 0; i < x.rows; i++) {
     const from = groupOf[i]! * width;

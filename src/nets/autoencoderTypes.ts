@@ -43,6 +43,8 @@ export interface AutoencoderModel extends Model {
   /** Whether its training was ended early. */
   readonly aborted: boolean;
   expect(x: Matrix): Matrix;
+  /** [rows, bottleneck]; where each row lies in the narrow layer when all of it is visible: a map of the rows. */
+  latent(x: Matrix): Matrix;
   /** A `tf.LayersModel` with the same weights, in the Keras layout; see `layersRows` for its input. */
   toLayersModel(): Promise<LayersModelLike>;
 }

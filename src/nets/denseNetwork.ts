@@ -80,6 +80,8 @@ export interface DenseSlice extends Slice {
   readonly input: RowInput;
   /** The last hidden layer. */
   readonly hidden: Signal;
+  /** The narrow layer; of a variational one a sample, or its mean without noise. */
+  readonly bottleneck: Signal;
   readonly chance: Chance | undefined;
 }
 
@@ -95,14 +97,17 @@ export function denseSlice(
   const input = new RowInput(engine, shape.layout, rows);
   const chance = shape.variational > 0 ? chanceFor(engine, shape, rows) : undefined;
   let signal = firstLayer(graph, shape, input);
+  let bottleneck = signal;
   for (let l = 0; l < shape.widths.length; l++) {
     if (l > 0) signal = graph.dense(signal, outputsAt(shape, l), "dense", l, activationAt(shape, l));
     if (chance !== undefined && l === shape.bottleneck) signal = latent(graph, shape, signal, chance);
+    if (l === shape.bottleneck) bottleneck = signal;
   }
   const heads = headsOn(graph, signal, input);
   return {
     input,
     hidden: signal,
+    bottleneck,
     chance,
     forward: graph.forward,
     train: [...graph.forward, ...heads.train, ...graph.back],

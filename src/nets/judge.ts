@@ -48,6 +48,23 @@ export function judge(trained: TrainedDense, looks: readonly Look[], x: Matrix):
   return judgement;
 }
 
+/** Where each row lies in the narrow layer, all of it visible: [rows * bottleneck]. O(rows * weights). */
+export function latent({ shape, weights }: TrainedDense, x: Matrix): Float64Array {
+  const engine = new Engine();
+  const slice = denseSlice(engine, shape, new Parameters(engine, weights, 0), BLOCK, -1);
+  const forward = programOf(engine.kernels, slice.forward);
+  const { y, width } = slice.bottleneck;
+  const values = new Float64Array(x.rows * width);
+  const visible = new Uint8Array(x.columns.length).fill(1);
+  for (let from = 0; from < x.rows; from += BLOCK) {
+    const count = Math.min(BLOCK, x.rows - from);
+    for (let i = 0; i < count; i++) slice.input.set(i, x.data, (from + i) * x.columns.length, visible, 0);
+    forward();
+    values.set(y.values.subarray(0, count * width), from * width);
+  }
+  return values;
+}
+
 function showBlock({ input }: DenseSlice, x: Matrix, from: number, count: number, look: Look): void {
   const width = x.columns.length;
   for (let i = 0; i < count; i++) input.set(i, x.data, (from + i) * width, look.visible, 0);

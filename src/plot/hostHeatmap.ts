@@ -8,7 +8,7 @@ import {
   levelsOf,
 } from "./channel";
 import { type Figure, figure, type Trace } from "./figure";
-import { count, hoverText, plotText, tickText } from "./label";
+import { count, hoverText, plotText, plural, rowText, tickText } from "./label";
 import { axis, baseLayout, type FigureOptions } from "./style";
 
 /** Options of {@link hostHeatmap}. */
@@ -41,7 +41,7 @@ const SCALE = [
  * most of those; the caption says what is not drawn. Colour is log10 of the count. O(n).
  *
  * @example
- * hostHeatmap(["a", "b"], ["x", "x"], { noun: "task" }).caption // "The 1 rarest of 1 tasks on 2 of 2 hosts."
+ * hostHeatmap(["a", "b"], ["x", "x"], { noun: "task" }).caption // "1 task on 2 of 2 hosts."
  */
 export function hostHeatmap(
   hosts: CategoryChannel,
@@ -74,19 +74,17 @@ export function hostHeatmap(
     }),
     yaxis: axis("", {
       tickvals: rows.map((_, i) => i),
-      ticktext: rows.map((code) => tickText(item.levels[code])),
+      ticktext: rows.map((code) => rowText(item.levels[code])),
       tickfont: { size: 11 },
       autorange: "reversed",
       showgrid: false,
       ticksuffix: " ",
     }),
   });
-  const shown = `The ${count(rows.length)} rarest of ${count(item.levels.length)} ${noun}s`;
-  return figure(
-    data,
-    layout,
-    `${shown} on ${count(columns.length)} of ${count(host.levels.length)} ${over}s.`,
-  );
+  const all = item.levels.length;
+  const shown =
+    rows.length === all ? plural(all, noun) : `The ${count(rows.length)} rarest of ${plural(all, noun)}`;
+  return figure(data, layout, `${shown} on ${count(columns.length)} of ${plural(host.levels.length, over)}.`);
 }
 
 function heatTrace(
@@ -108,6 +106,8 @@ function heatTrace(
     ygap: 1,
     colorscale: SCALE,
     hoverongaps: false,
+    // Cells that are all alike need no key.
+    showscale: most > 0,
     hovertemplate: "%{customdata}<extra></extra>",
     colorbar: {
       title: { text: plotText(`${unit}s`), side: "top", font: { size: 11 } },

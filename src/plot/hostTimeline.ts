@@ -20,6 +20,8 @@ export interface HostTimelineOptions extends FigureOptions {
   readonly highlight?: readonly number[];
   /** What one row is. @default "event" */
   readonly noun?: string;
+  /** What a line is. @default "host" */
+  readonly over?: string;
   /** Most hosts drawn, at most 100: those with highlighted rows first, then the busiest. @default 30 */
   readonly hosts?: number;
   /** Chooses the sample when there are more than 5,000 points. @default 1 */
@@ -56,9 +58,9 @@ export function hostTimeline(
   hosts: CategoryChannel,
   options: HostTimelineOptions = {},
 ): Figure {
-  checkOptions("hostTimeline", options, ["title", "labels", "highlight", "noun", "hosts", "seed"]);
+  checkOptions("hostTimeline", options, ["title", "labels", "highlight", "noun", "over", "hosts", "seed"]);
   checkChannel("hostTimeline", "hosts", { length: channelLength(hosts) }, times.length);
-  const { labels, highlight = [], noun = "event", hosts: most = 30, seed = 1 } = options;
+  const { labels, highlight = [], noun = "event", over = "host", hosts: most = 30, seed = 1 } = options;
   checkInteger("hostTimeline", "hosts", most, 1, 100);
   if (labels !== undefined) checkChannel("hostTimeline", "labels", labels, times.length);
   const channel = levelsOf(hosts);
@@ -78,7 +80,7 @@ export function hostTimeline(
   const data = [pointTrace("others", others, CALM_MARKER)];
   if (marked.length > 0) data.push(pointTrace("marked", marked, LOUD_MARKER));
   const height = 150 + 18 * shown.length;
-  const layout = baseLayout(options.title ?? `${capital(noun)}s of each host over time`, height, {
+  const layout = baseLayout(options.title ?? `${capital(noun)}s of each ${over} over time`, height, {
     hovermode: "closest",
     showlegend: marked.length > 0,
     legend: footLegend,
@@ -90,7 +92,13 @@ export function hostTimeline(
       ticksuffix: " ",
     }),
   });
-  return figure(data, layout, caption(usable, drawn.length, channel.levels.length, shown.length, noun));
+  const counts = {
+    marked: marked.length,
+    drawn: drawn.length,
+    all: channel.levels.length,
+    shown: shown.length,
+  };
+  return figure(data, layout, caption(usable, counts, noun, over));
 }
 
 /** Rows with a time on a shown host; how many rows are on other hosts, and how many lack time or host. */
@@ -132,13 +140,21 @@ function pointTrace(name: string, points: readonly Point[], marker: Record<strin
   };
 }
 
-function caption(usable: Usable, drawn: number, hosts: number, shown: number, noun: string): string {
+interface Counts {
+  readonly marked: number;
+  readonly drawn: number;
+  readonly all: number;
+  readonly shown: number;
+}
+
+function caption(usable: Usable, { marked, drawn, all, shown }: Counts, noun: string, over: string): string {
   const { rows, elsewhere, missing } = usable;
-  const parts = [`${plural(rows.length, noun)} of ${plural(shown, "host")} over time (UTC).`];
-  if (shown < hosts) {
-    parts.push(`Not drawn: ${plural(hosts - shown, "less busy host")} with ${plural(elsewhere, noun)}.`);
+  const parts = [`${plural(rows.length, noun)} of ${plural(shown, over)} over time (UTC).`];
+  if (marked > 0) parts.push(`${count(marked)} marked.`);
+  if (shown < all) {
+    parts.push(`Not drawn: ${plural(all - shown, `less busy ${over}`)} with ${plural(elsewhere, noun)}.`);
   }
-  if (missing > 0) parts.push(`Left out: ${plural(missing, noun)} without a time or host.`);
+  if (missing > 0) parts.push(`Left out: ${plural(missing, noun)} without a time or ${over}.`);
   if (drawn < rows.length) parts.push(`Drawn is a seeded sample of ${count(drawn)}.`);
   return parts.join(" ");
 }

@@ -2,6 +2,8 @@ import { visible } from "../core/html";
 
 /** Longest tick label, in characters; longer ones keep their end, which is where Windows names differ. */
 export const LABEL_LENGTH = 34;
+/** Longest label of prose, such as a rule's title; longer ones keep their start. */
+const PROSE_LENGTH = 48;
 /** Longest text in a hover box or title, in characters. */
 export const TEXT_LENGTH = 300;
 const LINE_LENGTH = 70;
@@ -40,6 +42,21 @@ export function keepEnd(value: unknown, length = LABEL_LENGTH): string {
  */
 export function tickText(value: unknown, length = LABEL_LENGTH): string {
   return plotText(keepEnd(value, length));
+}
+
+/**
+ * A label for a row of its own: a path keeps its end, prose such as a rule's title its start and more of it.
+ *
+ * @example
+ * rowText("Task runs a program") // "Task runs a program"
+ */
+export function rowText(value: unknown): string {
+  const text = String(value ?? "");
+  const isProse = /\S \S+ \S/.test(text) && !/[\\/]/.test(text);
+  if (!isProse) return tickText(text);
+  const characters = Array.from(text);
+  if (characters.length <= PROSE_LENGTH) return plotText(text);
+  return plotText(`${characters.slice(0, PROSE_LENGTH - 1).join("")}…`);
 }
 
 /**

@@ -57,6 +57,8 @@ export function baseLayout(
     autosize: true,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
+    // Without it, Plotly puts a dark box behind its buttons, since the ground is transparent.
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: REST, activecolor: CALM },
     font: { family: 'system-ui, "Segoe UI", sans-serif', size: 12, color: TEXT },
     colorway: PALETTE,
     margin: MARGIN,

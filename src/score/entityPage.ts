@@ -11,7 +11,10 @@ export type EntityKind = "host" | "user" | "process" | "address";
 /** A machine, an account, a program or an address. */
 export interface Entity {
   readonly kind: EntityKind;
-  /** Host and user also match without domain, a process also by its file name; letter case does not count. */
+  /**
+   * Host and user also match without domain, a process also by its file name, an address also with a port or as IPv6
+   * writes it; letter case does not count.
+   */
   readonly value: string;
 }
 
@@ -49,7 +52,33 @@ const COLUMNS: Readonly<Record<EntityKind, readonly string[]>> = {
   address: ["source_ip", "destination_ip", "destination_host", "source_host"],
 };
 // What may stand before the name itself, or behind it.
-const PREFIX: Readonly<Record<EntityKind, string>> = { host: "\\\\", user: "\\", process: "\\", address: "" };
+const PREFIX: Readonly<Record<EntityKind, string>> = {
+  host: "\\\\",
+  user: "\\",
+  process: "\\",
+  address: "::ffff:", // IPv4 as IPv6 logs write it
+};
+// What a row without a reason of its own is about, in the order in which it is told.
+const TELLING = [
+  "action",
+  "outcome",
+  "status",
+  "task_name",
+  "task",
+  "service_name",
+  "command_line",
+  "image",
+  "image_path",
+  "command",
+  "program",
+  "arguments",
+  "path",
+  "name",
+  "source_host",
+  "source_ip",
+  "destination_host",
+  "destination_ip",
+];
 
 /**
  * One page about a host, user, process or address: every hit of every method, and the evidence, in order of time.
@@ -113,7 +142,7 @@ function queryOf(
     return values.length === 0 ? raw(`null::${type}`) : sql`coalesce(${join(values)})::${raw(type)}`;
   };
   const own_ = (column: string) => (columns.has(column) ? sql`s.${name(column)}::varchar` : raw("null"));
-  const what = sql`coalesce(${own_("why")}, ${own_("title")}, left(to_json(s)::varchar, 300))`;
+  const what = sql`coalesce(nullif(concat_ws(': ', ${own_("title")}, ${own_("why")}), ''), ${told(columns)}, left(to_json(s)::varchar, 300))`;
   const role = join(
     roles.map((column) => sql`when ${hit(column)} then ${column}`),
     " ",
@@ -125,11 +154,22 @@ function queryOf(
     from ${relation} s${joined} where ${join(roles.map(hit), " or ")}`;
 }
 
-/** Equal but for letter case; or behind a domain or folder; a host also before its domain. */
+/** The telling columns that a row of the source has, as one text; null where it has none of them. */
+function told(columns: ReadonlySet<string>): Sql {
+  const parts = TELLING.filter((column) => columns.has(column)).map((column) => sql`s.${name(column)}`);
+  return parts.length === 0 ? raw("null") : sql`nullif(left(concat_ws(' · ', ${join(parts)}), 300), '')`;
+}
+
+/** Equal but for letter case; or behind a domain or folder; a host also before its domain, an address before a port. */
 function matches(column: Sql, kind: EntityKind, value: string): Sql {
   const wanted = value.toLowerCase();
-  const tests = [sql`lower(${column}) = ${wanted}`];
-  if (PREFIX[kind] !== "") tests.push(sql`ends_with(lower(${column}), ${`${PREFIX[kind]}${wanted}`})`);
+  const tests = [
+    sql`lower(${column}) = ${wanted}`,
+    sql`ends_with(lower(${column}), ${`${PREFIX[kind]}${wanted}`})`,
+  ];
+  // An address may stand with its port, where it is no IPv6 address whose start would match others.
+  if (kind === "address" && !wanted.includes(":"))
+    tests.push(sql`starts_with(lower(${column}), ${`${wanted}:`})`);
   if (kind === "host") tests.push(sql`starts_with(lower(${column}), ${`${wanted}.`})`);
   return sql`(${join(tests, " or ")})`;
 }

@@ -86,7 +86,7 @@ export function findingsOf(
   const seen = (first: string) => sql`coalesce(${own(first)}, ${found("time")})::timestamp`;
   const joined = link === undefined ? raw("") : sql` left join ${rows!.relation} v on ${link}`;
   const text = (column: string) => sql`${own(column)}::varchar`;
-  const facts = ["status", "level", "title", "rule", "indicator", "why", "tier", "allowed"].map(
+  const facts = ["status", "level", "title", "rule", "indicator", "why", "allowed"].map(
     (column) => sql`${text(column)} as ${name(column)}`,
   );
   const amounts = ["count", "hosts", "prevalence", "cumulative", "tail_probability", "score", "surprise"].map(
@@ -96,7 +96,7 @@ export function findingsOf(
     coalesce(${own("_row")}, ${link === undefined ? raw("null") : raw("v._row")})::bigint as _row, ${found("_source")}::varchar as _source, ${found("_record")}::bigint as _record,
     ${columns.has("drift") ? raw("s.drift") : raw("false")} as drift, ${join([...facts, ...amounts])} from ${relation} s${joined}`;
   return sql`select ${source.name}::varchar as source, ${source.method}::varchar as method, coalesce(item, title, rule, indicator, host, '(no name)') as item,
-    host, first_seen, last_seen, _row, _source, _record, ${method === "deviation" ? raw("case when status <> 'missing' then hosts end") : raw("hosts")} as spread, allowed, ${weightOf(source)} as weight,
+    host, first_seen, last_seen, _row, _source, _record, ${method === "deviation" ? raw("case when status <> 'missing' then hosts end") : raw("hosts")} as spread, allowed, ${weightOf(source)} as weight, ${causeOf(source)} as cause,
     ${strengthOf(source)} as strength, ${whyOf(source)} as why from (${inner})`;
 }
 
@@ -120,7 +120,12 @@ function weightOf({ method }: FindingSource): Sql {
   return raw(method === "indicator" ? "6" : method === "rule" ? LEVELS : "0");
 }
 
-/** Higher is worse; only compared within the source. */
+/** The rule or indicator that a hit is of; nothing for what is odd only. */
+function causeOf({ method }: FindingSource): Sql {
+  return raw(method === "rule" || method === "indicator" ? method : "null::varchar");
+}
+
+/** Higher is worse; only compared within the source. How many things a rule hits is known later, in the lines. */
 function strengthOf(source: FindingSource): Sql {
   const { method, columns } = source;
   switch (method) {
@@ -149,9 +154,9 @@ function whyOf({ method, columns }: FindingSource): Sql {
   const said = (text: string) => raw(columns.has("why") ? `coalesce(why, ${text})` : text);
   switch (method) {
     case "indicator":
-      return said("'indicator ' || indicator");
+      return raw("'indicator ' || indicator || coalesce(' (' || why || ')', '')");
     case "rule":
-      return said("coalesce(title, rule) || coalesce(' (' || level || ')', '')");
+      return raw("coalesce(title, rule) || coalesce(' (' || level || ')', '')");
     case "deviation":
       return said(
         `status || case when drift then ' (another version of something known)' else '' end || ${onHosts}`,

@@ -93,8 +93,8 @@ function foundWithin(
   return found;
 }
 
-/** Rows of equal score together, from the highest score to the lowest. */
-function groupsByScore(
+/** Rows of equal score together, from the highest score to the lowest. O(n log n). */
+export function groupsByScore(
   where: string,
   scores: ArrayLike<number>,
   truth: ArrayLike<number | boolean>,

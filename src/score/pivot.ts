@@ -1,4 +1,7 @@
 import { checkNumber, checkOptions, describe } from "../core/check";
+import { type Displayable, displaySymbol, type MimeBundle } from "../core/display";
+import { escapeHtml } from "../core/html";
+import { plural } from "../core/plural";
 import { checkColumns, nameList } from "../engine/checkColumns";
 import type { Engine, Relation } from "../engine/engine";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
@@ -30,10 +33,12 @@ export interface PivotCounts {
   readonly after: number;
   /** Rows of the second relation that have no key, so that nothing could be said of them. */
   readonly withoutKey: number;
+  /** Rows of the first relation without a key or a value of `by`, which are in no entry. */
+  readonly unranked: number;
 }
 
 /** What {@link pivot} gives. */
-export interface Pivot {
+export interface Pivot extends Displayable {
   /**
    * The rows of the second relation that belong to a kept entry, the oddest first, each with its lineage:
    * `pivot_rank` and `pivot_value` of the entry, `pivot_rows` (rows of the first relation behind it), and the entry's
@@ -43,6 +48,8 @@ export interface Pivot {
   /** Kept entries without a row in the second relation: the key columns and the lineage. */
   readonly misses: Relation;
   readonly counts: PivotCounts;
+  /** The counts in words, one sentence each: entries kept and missed, rows kept, rows that could not be judged. */
+  readonly notes: readonly string[];
 }
 
 /** Name in the first relation, name in the second, name inside the query. */
@@ -79,42 +86,85 @@ export async function pivot(from: Relation, into: Relation, options: PivotOption
   const oddness = order === "highest" ? name(by) : sql`-${name(by)}`;
   const lineage = ["_row", "_source", "_record"].map((column) =>
     fromTypes.has(column)
-      ? sql`arg_max(${name(column)}, ${oddness}) as ${raw(`pivot${column}`)}`
+      ? sql`arg_max(${name(column)}, _odd) as ${raw(`pivot${column}`)}`
       : raw(`null as pivot${column}`),
   );
-  const entries = sql`select ${join(keys.map(([a, , k]) => sql`${name(a)} as ${raw(k)}`))}, max(${oddness})::double as odd, ${name(by)} is null as unknown, count(*) as pivot_rows, ${join(lineage)} from ${from} where ${join(
+  const named = join(keys.map(([a, , k]) => sql`${name(a)} as ${raw(k)}`));
+  const present = join(
     keys.map(([a]) => sql`${name(a)} is not null`),
     " and ",
-  )} group by all`;
-  await engine.execute(sql`create table ${table} as select * exclude (odd, unknown), rank() over (order by odd desc) as pivot_rank, ${order === "highest" ? raw("odd") : raw("-odd")} as pivot_value,
-    pivot_rank <= ceil(${top} * count(*) over () - 1e-9) as kept from (${entries}) where odd is not null and not isnan(odd)`);
-  return result(engine, into, keys, table);
+  );
+  // Rows that cannot be ranked are left out first: DuckDB holds NaN for the largest number.
+  const ranked = sql`select *, (${oddness})::double as _odd from ${from} where ${present} and _odd is not null and not isnan(_odd)`;
+  const entries = sql`select ${named}, max(_odd) as odd, count(*) as pivot_rows, ${join(lineage)} from (${ranked}) group by ${inner(keys)}`;
+  await engine.execute(sql`create table ${table} as select * exclude (odd), rank() over (order by odd desc) as pivot_rank, ${order === "highest" ? raw("odd") : raw("-odd")} as pivot_value,
+    pivot_rank <= ceil(${top} * count(*) over () - 1e-9) as kept from (${entries})`);
+  return result(engine, from, into, keys, table);
 }
 
-async function result(engine: Engine, into: Relation, keys: readonly Key[], table: Sql): Promise<Pivot> {
+async function result(
+  engine: Engine,
+  from: Relation,
+  into: Relation,
+  keys: readonly Key[],
+  table: Sql,
+): Promise<Pivot> {
   const same = join(
     keys.map(([, b, k]) => sql`b.${name(b)} = e.${raw(k)}`),
     " and ",
   );
-  const inner = raw(keys.map(([, , k]) => k).join(", "));
   const lineage = raw("pivot_rank, pivot_value, pivot_rows, pivot_row, pivot_source, pivot_record");
   const relation = engine.relation(
     sql`select b.*, ${lineage} from ${into} b join ${table} e on ${same} where e.kept order by pivot_rank`,
   );
   const named = join(keys.map(([a, , k]) => sql`${raw(k)} as ${name(a)}`));
   const missing = sql`from ${table} e where kept and not exists (select 1 from ${into} b where ${same})`;
-  const misses = engine.relation(sql`select ${named}, ${lineage} ${missing} order by pivot_rank, ${inner}`);
+  const misses = engine.relation(
+    sql`select ${named}, ${lineage} ${missing} order by pivot_rank, ${inner(keys)}`,
+  );
   const noKey = join(
     keys.map(([, b]) => sql`${name(b)} is null`),
     " or ",
   );
+  const ranked = sql`select sum(pivot_rows) from ${table}`;
   const [counts] =
     (await engine.sql`select (select count(*) from ${table}) as entries, (select count(*) from ${table} where kept) as kept,
     (select count(*) ${missing}) as missed, (select count(*) from ${into}) as before, (select count(*) from ${relation}) as after,
-    (select count(*) from ${into} where ${noKey}) as "withoutKey"`.rows()) as unknown as [
+    (select count(*) from ${into} where ${noKey}) as "withoutKey", (select count(*) from ${from}) - coalesce((${ranked}), 0)::bigint as unranked`.rows()) as unknown as [
       Omit<PivotCounts, "matched">,
     ];
-  return { relation, misses, counts: { ...counts, matched: counts.kept - counts.missed } };
+  return shown(relation, misses, { ...counts, matched: counts.kept - counts.missed });
+}
+
+function shown(relation: Relation, misses: Relation, counts: PivotCounts): Pivot {
+  const notes = notesOf(counts);
+  return { relation, misses, counts, notes, [displaySymbol]: () => bundleOf(relation, notes) };
+}
+
+function notesOf(counts: PivotCounts): string[] {
+  const { entries, kept, missed, before, after, withoutKey, unranked } = counts;
+  const found = missed === 0 ? "all of them found" : `${missed} of them not found in what is filtered`;
+  const notes = [
+    `kept: ${kept} of ${plural(entries, "entry", "entries")}, ${found}`,
+    `kept: ${after} of ${plural(before, "row")}`,
+  ];
+  if (withoutKey > 0) notes.push(`without a key, so that nothing can be said: ${plural(withoutKey, "row")}`);
+  if (unranked > 0)
+    notes.push(`without a key or a value to rank by, and in no entry: ${plural(unranked, "row")}`);
+  return notes;
+}
+
+async function bundleOf(relation: Relation, notes: readonly string[]): Promise<MimeBundle> {
+  const bundle = await relation[displaySymbol]();
+  return {
+    "text/plain": `${bundle["text/plain"]}\n${notes.join("\n")}`,
+    "text/html": `${bundle["text/html"]}${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join("")}`,
+  };
+}
+
+/** The names of the keys inside the query. */
+function inner(keys: readonly Key[]): Sql {
+  return raw(keys.map(([, , k]) => k).join(", "));
 }
 
 function keysOf(on: PivotOptions["on"]): Key[] {

@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, describe } from "../core/check";
+import { plural } from "../core/plural";
 
 /** Options of {@link plan}; what is left out is worked out from the rest. */
 export interface PlanOptions {
@@ -127,9 +128,9 @@ function sentenceOf(
   eta: number,
 ): string {
   const who = analysts === 1 ? "one analyst" : `${analysts} analysts`;
-  const what = `${who} ${analysts === 1 ? "reads" : "read"} ${read} of ${items} items`;
-  const rest = left === 0 ? "" : `; ${left} are left unread`;
-  return `${what} at ${round(minutesPerItem)} minutes each, done after ${round(eta)} hours${rest}`;
+  const what = `${who} ${analysts === 1 ? "reads" : "read"} ${read} of ${plural(items, "item")}`;
+  const rest = left === 0 ? "" : `; ${left} ${left === 1 ? "is" : "are"} left unread`;
+  return `${what} at ${round(minutesPerItem)} minutes each, done after ${round(eta)} ${round(eta) === "1" ? "hour" : "hours"}${rest}`;
 }
 
 function round(value: number): string {

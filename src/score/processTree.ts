@@ -41,7 +41,7 @@ export interface ProcessTree extends Displayable {
   ancestors(place: number): number[];
   /** Places of all processes below, each parent before its children. */
   descendants(place: number): number[];
-  /** The tree as indented text, from one process or all roots; cut to a number of lines, and says what it cut. @default 60 lines */
+  /** The tree as indented text, from one process or all roots; cut to a number of lines, and says what it cut and what was beyond the limit. @default 60 lines */
   text(options?: { readonly from?: number; readonly lines?: number }): string;
 }
 
@@ -164,7 +164,7 @@ function treeOf(nodes: readonly ProcessNode[], left: number): ProcessTree {
   };
   const descendants = (place: number) => preorder(nodes, nodes[place]!.children).map(({ at }) => at);
   const text: ProcessTree["text"] = ({ from, lines = LINES } = {}) =>
-    treeText(nodes, from === undefined ? roots : [from], lines);
+    treeText(nodes, from === undefined ? roots : [from], lines, from === undefined ? left : 0);
   const bundle = () => ({ "text/plain": text(), "text/html": `<pre>${escapeHtml(text())}</pre>` });
   return {
     nodes,
@@ -190,10 +190,18 @@ function preorder(nodes: readonly ProcessNode[], from: readonly number[]): { at:
   return order;
 }
 
-function treeText(nodes: readonly ProcessNode[], from: readonly number[], most: number): string {
+function treeText(
+  nodes: readonly ProcessNode[],
+  from: readonly number[],
+  most: number,
+  left: number,
+): string {
   const order = preorder(nodes, from);
   const lines = order.slice(0, most).map(({ at, depth }) => `${"  ".repeat(depth)}${lineOf(nodes[at]!)}`);
-  if (order.length > most) lines.push(`… and ${order.length - most} more processes`);
+  const hidden = order.length - most;
+  if (hidden > 0) lines.push(`… and ${hidden} more ${hidden === 1 ? "process" : "processes"}`);
+  if (left > 0)
+    lines.push(`… and ${left} more ${left === 1 ? "event" : "events"} beyond the limit, in no tree`);
   return lines.join("\n");
 }
 

@@ -1,6 +1,7 @@
 import { checkOptions } from "../core/check";
 import { type Displayable, displaySymbol, type MimeBundle } from "../core/display";
 import { escapeHtml } from "../core/html";
+import { plural } from "../core/plural";
 import { nameList } from "../engine/checkColumns";
 import type { Relation } from "../engine/engine";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
@@ -39,14 +40,14 @@ export interface Triage extends Displayable {
   /**
    * The lines that are read, in order: `place`, `item`, `tail_probability`, `tier`, `why`, `methods` (how many sources
    * found it), `category` (the method that found it oddest), `level` (the worst of its hits), `findings`, `hosts`,
-   * `host_names` (at most five), `first_seen`, `last_seen`, `evidence` (at most five `file:record`), `owner`,
-   * `done_hours` (when its owner has read it).
+   * `host_names` and `evidence` (`file:record`; at most five of each, those of the oddest findings first),
+   * `first_seen`, `last_seen`, `owner`, `done_hours` (when its owner has read it).
    */
   readonly queue: Relation;
   /** The lines below the budget, in order, with the same columns but for owner and time. */
   readonly left: Relation;
   readonly counts: readonly TriageCount[];
-  /** What a reader must know: lines left, hits among them, what was allowed. One sentence each. */
+  /** What a reader must know: what became of each source, lines left, hits among them, what was allowed. */
   readonly notes: readonly string[];
 }
 
@@ -54,10 +55,11 @@ export interface Triage extends Displayable {
  * One queue out of whatever methods have run, cut to a budget; nothing is dropped in silence.
  *
  * Findings about one thing become one line, over all hosts and methods. For each source a line's tail is the share of
- * all lines that the source finds at least as odd: hits by their level, deviations by kind and prevalence, stacks and
- * scores by their own tail. So a rule that fires everywhere sinks by itself. A line's `tail_probability` is the
- * smallest of its sources' tails times the number of sources (Bonferroni, valid however the methods depend on each
- * other), at most 1. Order: tail, then the worst hit, then what more sources agree on, then the name.
+ * all lines that the source finds at least as odd: hits by their level, less one level for each factor of ten in the
+ * things that the rule or indicator hits; deviations by kind and prevalence; stacks and scores by their own tail. So a
+ * rule that fires everywhere sinks by itself. A line's `tail_probability` is the smallest of its sources' tails times
+ * the number of sources (Bonferroni, valid however the methods depend on each other), at most 1. Order: tail, then the
+ * worst hit, then what more sources agree on, then the name.
  *
  * What does not fit the budget is in `left`, and `counts` and `notes` say so. Throws a `TypeError` for sources that are
  * of no known kind. The findings are grouped and stored in the engine; nothing but counts comes to memory.
@@ -176,9 +178,12 @@ function countsOf(findings: Sql, places: Sql): Sql {
 function notesOf(planned: Plan, counts: readonly TriageCount[], left: number, hits: number): string[] {
   const allowed = counts.reduce((sum, count) => sum + count.allowed, 0);
   const notes = [planned.sentence];
+  for (const { source, findings, lines, queued } of counts) {
+    notes.push(`${source}: ${plural(findings, "finding")} in ${plural(lines, "line")}, ${queued} queued`);
+  }
   if (left > 0)
-    notes.push(`${left} lines are below the budget, ${hits} of them with a hit of level high or above`);
-  if (allowed > 0) notes.push(`${allowed} deviations are allowed by rules and in no line`);
+    notes.push(`below the budget: ${plural(left, "line")}, ${hits} with a hit of level high or above`);
+  if (allowed > 0) notes.push(`allowed by rules, and in no line: ${plural(allowed, "deviation")}`);
   return notes;
 }
 

@@ -90,6 +90,20 @@ describe("baseline", () => {
     assert.equal(await found.where(sql`drift and status = 'missing'`).count(), 5);
   });
 
+  it("baseline with compare calls a look-alike's name no drift when its program is another", async () => {
+    const task = (image: string, hash: string) => rows([image, "h", hash]);
+    const gold = task("\\Update{6bd4c1f4-3d0b-4d5f-93f4-6d2b5a7a0001}", "C:\\App\\1.2\\up.exe");
+    const fleet = hunt.sql`${task("\\Update{00000000-3d0b-4d5f-93f4-6d2b5a7a0001}", "C:\\App\\1.3\\up.exe")}
+      union all ${task("\\Update{11111111-3d0b-4d5f-93f4-6d2b5a7a0001}", "C:\\TMP\\up.exe")}`;
+    const found = await baseline(gold, fleet, { key: "image", compare: "hash" });
+    assert.deepEqual(await list(found.where(sql`status = 'new'`), "hash", "drift"), [
+      ["C:\\TMP\\up.exe", false],
+      ["C:\\App\\1.3\\up.exe", true],
+    ]);
+    const byName = await baseline(gold, fleet, { key: "image" });
+    assert.equal(await byName.where(sql`status = 'new' and drift`).count(), 2);
+  });
+
   it("baseline with allow rules keeps what they allow, says why, and forgets rules that ran out", async () => {
     const fleet = rows(["\\Corp 100%\\Tidy", "h"], ["\\Corp_100\\Tidy", "h"], ["\\Old", "h"]);
     const found = await baseline(rows(["a", "g"]), fleet, {

@@ -78,6 +78,19 @@ describe("lfo in several variables", () => {
     );
   });
 
+  it("lfo within hours of the column time tells when each group was first and last seen", async () => {
+    const made = hunt.sql`select * from (values ('a', timestamp '2024-05-01 21:00:00'), ('a', timestamp '2024-05-02 03:00:00'),
+      ('a', timestamp '2024-05-09 03:00:00')) t(task, time), (select 'h' as host)`;
+    const groups = await lfo(made, { by: ["task", "time"], within: { time: 24 } });
+    assert.deepEqual(
+      (await groups.rows()).map((row) => [row.time, row.count, row.first_seen, row.last_seen]),
+      [
+        ["2024-05-09T03:00:00.000000Z", 1, "2024-05-09T03:00:00.000000Z", "2024-05-09T03:00:00.000000Z"],
+        ["2024-05-01T21:00:00.000000Z", 2, "2024-05-01T21:00:00.000000Z", "2024-05-02T03:00:00.000000Z"],
+      ],
+    );
+  });
+
   it("lfo within a day takes a roll-out across midnight as one, and not what comes a week later", async () => {
     const made = hunt.sql`select 'h' || i as host, 'Agent' as task, timestamp '2024-05-01 21:00:00' + interval (i * 37) minute as created, 1000 + i % 3 as size from range(12) t(i)
       union all select 'h99', 'Agent', timestamp '2024-05-09 03:00:00', 9000`;

@@ -34,7 +34,7 @@ describe("huntbook kernel", () => {
     assert.deepEqual(await run("uninstall", "--prefix", prefix), [`not there: ${path}`]);
   });
 
-  it("kernel doctor explains a stale path, a foreign kernel and a missing one, and tries a real start", async () => {
+  it("kernel doctor explains a stale path, a foreign kernel, a wrong Node and a missing kernel, and tries a real start", async () => {
     const home = folder.path("home");
     const data = join(home, ".local/share/jupyter");
     const path = join(data, "kernels/huntbook/kernel.json");
@@ -53,6 +53,16 @@ describe("huntbook kernel", () => {
     assert.deepEqual(await look(), [
       `${path}: points at what is gone: /old/node; run: huntbook kernel install`,
     ]);
+    for (const [says, fault] of [
+      ["v18.20.4", "Node must be at least 20.19, got 18.20.4; install one from https://nodejs.org"],
+      ["Python 3", "this is no Node"],
+    ]) {
+      const program = folder.path("program");
+      writeFileSync(program, `#!/bin/sh\necho "${says}"\n`, { mode: 0o755 });
+      writeFileSync(path, JSON.stringify({ argv: [program], metadata: { huntbook: {} } }));
+      assert.deepEqual(await look(), [`${path}: starts ${program}: ${fault}; run: huntbook kernel install`]);
+    }
+    writeFileSync(path, '{"argv":["/old/node"],"metadata":{"huntbook":{}}}');
     assert.ok(existsSync(path) && readFileSync(path, "utf8").includes("/old/node"), "it changes nothing");
   });
 });

@@ -258,4 +258,43 @@ describe("relation", () => {
       { _row: 2, x: null },
     ]);
   });
+
+  it("fromRows makes columns of all keys, by the kind of their values", async () => {
+    const when = new Date("2025-03-03T01:02:03Z");
+    const relation = await engine.fromRows([
+      { n: 1, yes: true, when },
+      { n: null, text: "a", more: [1, 2] },
+    ]);
+    assert.deepEqual(
+      (await relation.schema()).map(({ name, type }) => `${name} ${type}`),
+      ["_row BIGINT", "n DOUBLE", "yes DOUBLE", "when TIMESTAMP", "text VARCHAR", "more VARCHAR"],
+    );
+    assert.deepEqual(await relation.rows(), [
+      { _row: 1, n: 1, yes: 1, when: "2025-03-03T01:02:03.000000Z", text: null, more: null },
+      { _row: 2, n: null, yes: null, when: null, text: "a", more: "[1,2]" },
+    ]);
+  });
+
+  it("fromRows keeps names from evidence as names", async () => {
+    const row = JSON.parse('{"__proto__": 1, "a\\"b": "x"}');
+    assert.equal(
+      JSON.stringify(await (await engine.fromRows([row])).rows()),
+      '[{"_row":1,"__proto__":1,"a\\"b":"x"}]',
+    );
+  });
+
+  it("fromRows gives an empty relation for no rows and refuses what is no list of objects", async () => {
+    assert.equal(await (await engine.fromRows([])).count(), 0);
+    await assert.rejects(engine.fromRows([1] as never), {
+      name: "TypeError",
+      message: "fromRows: rows must be an array of objects, got an array of 1",
+    });
+  });
+
+  it("store keeps the rows that a query gave, whatever becomes of its tables", async () => {
+    await engine.execute(raw("create table changing as select 1 as x"));
+    const kept = await engine.sql`select x from changing`.store();
+    await engine.execute(raw("insert into changing values (2)"));
+    assert.deepEqual(await kept.where(sql`x < 9`).rows(), [{ x: 1 }]);
+  });
 });

@@ -276,7 +276,7 @@ describe("open and read", () => {
     await assert.rejects(hunt.read("x", { quite: true } as object), {
       name: "TypeError",
       message:
-        'read: options must be among quiet, hostFolder, joinHosts, maxBytes, maxRatio, maxMembers, got "quite"; did you mean "quiet"?',
+        'read: options must be among quiet, hostFolder, joinHosts, kind, maxBytes, maxRatio, maxMembers, passwords, got "quite"; did you mean "quiet"?',
     });
   });
 });

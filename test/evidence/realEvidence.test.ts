@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sql } from "../../src/engine/sql";
+import { raw, sql } from "../../src/engine/sql";
 import { type Hunt, open } from "../../src/evidence/open";
 import { evidence } from "../support/evidence";
 
@@ -80,5 +80,42 @@ describe("read on real evidence", () => {
       .select(sql`max(abs(epoch(time) - epoch((data->>'UtcTime')::timestamp))) as seconds`)
       .rows();
     assert.ok(Number(sysmon!.seconds) < 60, `Sysmon's own UtcTime differs by ${sysmon!.seconds} s`);
+  });
+
+  it("read of CSV and Velociraptor's JSON feeds processes, logons, network and files (evidence 11)", async function () {
+    const tables = evidence(this, "11-host-tables");
+    const counts = async (file: string, view: string, where: string) => {
+      const { relation } = await hunt.read(`${tables}/${file}`, { quiet: true });
+      const rows = await relation.as(view);
+      return [await rows.count(), await rows.where(raw(where)).count()];
+    };
+    // Rows as csv.DictReader counts them, and those with the columns behind the condition.
+    assert.deepEqual(
+      await counts("processes_on_host.csv", "processes", "pid is not null and ppid is not null"),
+      [363, 363],
+    );
+    assert.deepEqual(
+      await counts("host_logons.csv", "logons", "\"user\" is not null and host = 'msticalertswin1'"),
+      [14, 14],
+    );
+    assert.deepEqual(await counts("Windows.System.Pslist.json", "processes", "sha256 is not null"), [10, 9]);
+    assert.deepEqual(
+      await counts("Windows.Network.Netstat.json", "network", "source_port is not null"),
+      [10, 10],
+    );
+    assert.deepEqual(
+      await counts("Windows.Sysinternals.Autoruns.json", "files", "length(hash) = 64"),
+      [5, 5],
+    );
+  });
+
+  it("read of a host's 7z has the very logs that lie beside it as evtx.gz (evidence 05)", async function () {
+    const host = evidence(this, "05-whole-hosts", "APTSimulatorVM_EventLogs");
+    const { relation } = await hunt.read(`${host}.7z`, { quiet: true });
+    assert.equal(await relation.count(), 32_159); // as libevtx counts them
+    const packed = await hunt.read(host, { quiet: true });
+    // A log is known by its bytes: what is the same adds nothing.
+    assert.equal(packed.files.length, 2);
+    assert.ok(packed.files.every((file) => file.already === true && file.rows > 800));
   });
 });

@@ -100,8 +100,10 @@ describe("detectKind", () => {
     assert.equal(kind("a.txt", "hello"), "text lines");
     assert.deepEqual(detectKind("a.bin", Buffer.from("hello")), {
       kind: undefined,
-      reason: "kind not recognised (evtx, JSON, task XML, CSV/TSV, Parquet or text is)",
+      reason: "kind not recognised (evtx, JSON, task XML, CSV/TSV, Zeek, Parquet or text is)",
+      confidence: "none",
     });
-    assert.deepEqual(detectKind("a.evtx", Buffer.alloc(0)), { kind: undefined, reason: "file is empty" });
+    const empty = detectKind("a.evtx", Buffer.alloc(0));
+    assert.deepEqual(empty, { kind: undefined, reason: "file is empty", confidence: "none" });
   });
 });

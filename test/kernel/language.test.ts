@@ -110,7 +110,13 @@ describe("the kernel's language", () => {
     assert.equal(await value("N.x"), "1");
     assert.equal(await value("export const out = 5; export default out + 1"), "6");
     assert.equal(await value("undefined"), undefined);
-    assert.equal(await value("Promise.resolve(1)"), "Promise { 1 }");
+    assert.equal(await value("void Promise.resolve(1)"), undefined);
+  });
+
+  it("a last value that is a promise is waited for: its value or its error is the cell's", async () => {
+    assert.equal(await value("new Promise((done) => setTimeout(done, 20, 'late'))"), "'late'");
+    assert.equal((await fault("Promise.reject(new RangeError('no await'))")).message, "no await");
+    assert.equal(await value("[Promise.resolve(1)]"), "[ Promise { 1 } ]");
   });
 
   it("await stands anywhere: before brackets, in conditions, loops, patterns and for await", async () => {
@@ -185,6 +191,8 @@ describe("the kernel's language", () => {
     assert.equal(await value("const { process: own } = { process }; own"), "1");
     assert.equal(await value("((process: number) => ({ process }))(7)"), "{ process: 7 }");
     assert.equal(await value("typeof globalThis.process.pid"), "'number'");
+    // One that looks for nearly all of them.
+    assert.equal(await value('import * as tf from "@tensorflow/tfjs"', "tf.tensor1d([1, 2]).size"), "2");
   });
 
   it("types are checked, with cell, line, column, number and a mark below the code", async () => {

@@ -196,11 +196,38 @@ describe("the kernel's protocol", () => {
     assert.equal((await status("let 1 = ;")).status, "invalid");
   });
 
-  it("history, comm_info and unknown requests are answered, debugging is refused", async () => {
+  it("history_request gives the last cells, a range of them, and those that match a pattern", async () => {
+    const { reply } = await kernel.execute("const first = 'h1'");
+    await kernel.execute("const second = 'h2'");
+    await kernel.execute("const first = 'h1'");
+    await kernel.execute("silence", { silent: true, store_history: false });
+    const line = Number(reply.execution_count);
+    const history = async (content: object) =>
+      (await kernel.request("history_request", { output: false, raw: true, ...content })).reply.history;
+    assert.deepEqual(await history({ hist_access_type: "tail", n: 2 }), [
+      [1, line + 1, "const second = 'h2'"],
+      [1, line + 2, "const first = 'h1'"],
+    ]);
+    const range = { hist_access_type: "range", session: 0, start: line, stop: line + 1 };
+    assert.deepEqual(await history(range), [[1, line, "const first = 'h1'"]]);
+    assert.deepEqual(await history({ ...range, output: true }), [[1, line, ["const first = 'h1'", null]]]);
+    assert.deepEqual(await history({ ...range, session: -1 }), []);
+    const search = { hist_access_type: "search", pattern: "*first*h?'", n: 5 };
+    assert.equal(((await history(search)) as unknown[]).length, 2);
+    assert.deepEqual(await history({ ...search, unique: true }), [[1, line + 2, "const first = 'h1'"]]);
+  });
+
+  it("comm_open is answered with comm_close: no widget lives here", async () => {
+    void kernel.request("comm_open", { comm_id: "w1", target_name: "jupyter.widget", data: {} });
+    await kernel.execute("1");
+    const closed = kernel.output.filter(({ header }) => header.msg_type === "comm_close");
     assert.deepEqual(
-      (await kernel.request("history_request", { hist_access_type: "tail", n: 5 })).reply.history,
-      [],
+      closed.map(({ content }) => content),
+      [{ comm_id: "w1", data: {} }],
     );
+  });
+
+  it("comm_info and unknown requests are answered, debugging is refused", async () => {
     assert.deepEqual((await kernel.request("comm_info_request")).reply.comms, {});
     assert.equal((await kernel.request("strange_request")).reply.status, "error");
     const debug = await kernel.request("debug_request", { command: "initialize", seq: 3 }, "control");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import type { Browser, BrowserContext } from "playwright-core";
 import { type LabServer, startLab } from "../../src/lab/startLab";
-import type { Notebook } from "../../src/notebook/nbformat";
+import type { CodeCell, Notebook } from "../../src/notebook/nbformat";
 import { openBrowser } from "../browser";
 import { ROOT } from "../house/sources";
 import { makeFolder, notebookOf } from "../notebook/testFolder";
@@ -39,6 +39,8 @@ describe("the notebook page", function () {
     );
     write("figure.ipynb", FIGURE);
     write("keys.ipynb", "first", "last");
+    const [short, endless] = ["for (let i = 0; i < 40; i++)", "for (;;)"];
+    write("prints.ipynb", `${short} console.log("line", i)`, `${endless} console.log("x".repeat(99))`);
     lab = await startLab(path(""), { dataFolder: join(folder, "data") });
     context = await enter(browser, lab);
   });
@@ -110,6 +112,30 @@ describe("the notebook page", function () {
     await page.keyboard.press("Control+s");
     await one.saved("saved");
     assert.equal(sourceOf("work.ipynb", 1), 'const word = "needle in a needle stack"');
+    await leave(one);
+  });
+
+  it("what loops print is shown and saved line by line, and a loop that prints for ever is cut and can be stopped", async function () {
+    this.timeout(150_000);
+    const lines = Array.from({ length: 40 }, (_, i) => `line ${i}`).join("\n");
+    const one = await openLab(context, lab, "prints.ipynb");
+    await one.kernel("idle");
+    await one.run(0);
+    assert.equal(await one.said(0), lines);
+    await one.press("save");
+    await one.saved("saved");
+    const [saved] = (read("prints.ipynb").cells[0] as CodeCell).outputs as unknown as { text: string[] }[];
+    assert.equal(saved!.text.join(""), `${lines}\n`);
+
+    await one.cell(1).locator(".jp-InputPrompt").click();
+    await one.page.keyboard.press("Control+Enter");
+    await one
+      .output(1)
+      .filter({ hasText: "a page shows 500,000 characters of a cell" })
+      .waitFor({ timeout: 60_000 });
+    await one.press("interrupt");
+    await one.output(1).filter({ hasText: "KeyboardInterrupt" }).waitFor();
+    await one.kernel("idle");
     await leave(one);
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import files from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import type { Browser, BrowserContext } from "playwright-core";
@@ -150,6 +151,38 @@ describe("the notebook page in trouble", function () {
     await one.page.waitForTimeout(300);
     assert.equal(await hacked(), undefined);
     await one.page.close();
+  });
+
+  it("a full disk is told, costs no typed word, and the page saves by hand when there is room again", async () => {
+    write("full.ipynb", notebookOf("1"));
+    const one = await openLab(context, lab, "full.ipynb");
+    await one.kernel("idle");
+    await one.type(0, "on a full disk");
+    const { open } = files;
+    files.open = async () => {
+      throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    };
+    try {
+      await one.press("save");
+      await one.page.locator(".jp-Dialog", { hasText: "The disk is full" }).waitFor();
+      if (process.env.HUNTBOOK_SCREENSHOTS) {
+        await one.page.screenshot({ path: join(process.env.HUNTBOOK_SCREENSHOTS, "full-disk.png") });
+      }
+      await one.page.keyboard.press("Escape");
+      await one.saved("failed");
+      assert.equal(textOf("full.ipynb"), "1");
+      await one.page.close();
+    } finally {
+      files.open = open;
+    }
+    const again = await openLab(context, lab, "full.ipynb");
+    await notice(again, /not in the file, and were kept/)
+      .getByRole("button", { name: "Use them" })
+      .click();
+    await again.press("save");
+    await again.saved("saved");
+    assert.equal(textOf("full.ipynb"), "on a full disk");
+    await again.page.close();
   });
 
   it("a server that goes and comes back costs no typed word", async () => {

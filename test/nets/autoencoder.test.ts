@@ -40,6 +40,33 @@ describe("autoencoder", () => {
     const guessed = (await autoencoder({ epochs: 15 }).fit(x)).score(odd)[0]!;
     assert.ok(copied < guessed, `${copied} must be below ${guessed}`);
   });
+  it("latent(x) of a linear network is the narrow layer of its tfjs twin: x times the first weights, plus bias", async () => {
+    const x = numberMatrix(
+      ["a", "b", "c"],
+      [
+        [1, 2, 0.5],
+        [-1, 0, 2],
+        [1, 2, 0.5],
+        [0.3, -0.2, 0.1],
+      ],
+    );
+    const model = await autoencoder({
+      ...{ mask: "none", units: [], bottleneck: 2, activation: "linear", numberLoss: "squared", epochs: 4 },
+    }).fit(x);
+    const latent = model.latent(x);
+    assert.deepEqual([latent.rows, latent.columns.map((c) => c.name)], [4, ["unit 1", "unit 2"]]);
+    type Weight = { dataSync(): Float32Array };
+    const [w, b] = ((await model.toLayersModel()).getWeights() as Weight[]).map((one) => one.dataSync());
+    for (let i = 0; i < 4; i++) {
+      for (const unit of [0, 1]) {
+        const expected = [0, 1, 2].reduce(
+          (sum, j) => sum + x.data[i * 3 + j]! * w![j * 2 + unit]!,
+          b![unit]!,
+        );
+        assert.ok(Math.abs(latent.data[i * 2 + unit]! - expected) < 1e-5, `row ${i}, unit ${unit}`);
+      }
+    }
+  });
   it("autoencoder with mask order gives about the bits of the joint distribution", async () => {
     // two equally likely pairs: log2(2) = 1 bit a row, though each column alone has 1 bit too
     const x = pairs(400);

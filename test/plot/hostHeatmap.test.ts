@@ -31,9 +31,14 @@ describe("hostHeatmap", () => {
     const heat = hostHeatmap([`1${long}`, `2${long}`], ["i", "i"]).data[0] as unknown as Heat;
     assert.equal(new Set(heat.x).size, 2);
   });
+  it("hostHeatmap(ones) draws no key for colours that are all alike", () => {
+    const scale = (items: string[]) =>
+      (hostHeatmap(["a", "a"], items).data[0] as { showscale: boolean }).showscale;
+    assert.deepEqual([scale(["x", "y"]), scale(["x", "x"])], [false, true]);
+  });
   it("hostHeatmap({ over }) names columns that are not hosts", () => {
     const figure = hostHeatmap(["adm-novak", "svc-web"], ["a", "b"], { noun: "source", over: "account" });
-    assert.equal(figure.caption, "The 2 rarest of 2 sources on 2 of 2 accounts.");
+    assert.equal(figure.caption, "2 sources on 2 of 2 accounts.");
     assert.equal((figure.layout.xaxis as { title: { text: string } }).title.text, "account");
   });
   it("hostHeatmap(hostile) shows hosts and items as text", () => {
@@ -42,6 +47,6 @@ describe("hostHeatmap", () => {
     for (const name of HOSTILE) assert.ok(!texts.some((t) => t.includes(name)), name);
   });
   it("hostHeatmap(hosts, items with null) skips missing ones", () => {
-    assert.equal(hostHeatmap(["a", null], ["x", "y"]).caption, "The 1 rarest of 2 items on 1 of 1 hosts.");
+    assert.equal(hostHeatmap(["a", null], ["x", "y"]).caption, "The 1 rarest of 2 items on 1 of 1 host.");
   });
 });

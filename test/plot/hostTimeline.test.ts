@@ -7,7 +7,10 @@ describe("hostTimeline", () => {
   it("hostTimeline(times, hosts, { hosts }) keeps hosts with highlighted rows, then the busiest", () => {
     const hosts = ["quiet", "busy", "busy", "busy", "odd", "middle", "middle"];
     const { layout, caption } = hostTimeline([1, 2, 3, 4, 5, 6, 7], hosts, { highlight: [4], hosts: 3 });
-    assert.equal(caption, "6 events of 3 hosts over time (UTC). Not drawn: 1 less busy host with 1 event.");
+    assert.equal(
+      caption,
+      "6 events of 3 hosts over time (UTC). 1 marked. Not drawn: 1 less busy host with 1 event.",
+    );
     assert.deepEqual((layout.yaxis as { ticktext: string[] }).ticktext, ["odd", "busy", "middle"]);
   });
   it("hostTimeline(many) draws 5,000 points, all highlighted ones among them, and says so", () => {
@@ -23,6 +26,11 @@ describe("hostTimeline", () => {
       hostTimeline([1, Number.NaN, 3], ["a", "a", null]).caption,
       "1 event of 1 host over time (UTC). Left out: 2 events without a time or host.",
     );
+  });
+  it("hostTimeline({ over }) says what a line is when it is no host", () => {
+    const figure = hostTimeline([1, 2], ["rules", "lists"], { noun: "step", over: "way" });
+    assert.equal(figure.caption, "2 steps of 2 ways over time (UTC).");
+    assert.equal((figure.layout.title as { text: string }).text, "Steps of each way over time");
   });
   it("hostTimeline(hostile) shows hosts and labels as text", () => {
     const times = HOSTILE.map((_, i) => i);

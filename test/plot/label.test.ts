@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { hoverText, keepEnd, plotText, TEXT_LENGTH, tickText } from "../../src/plot/label";
+import { hoverText, keepEnd, plotText, rowText, TEXT_LENGTH, tickText } from "../../src/plot/label";
 import { HOSTILE, shown } from "./hostile";
 
 describe("plotText", () => {
@@ -33,6 +33,13 @@ describe("keepEnd", () => {
 describe("tickText and hoverText", () => {
   it("tickText(text) cuts before it escapes, so that no entity is split", () => {
     assert.equal(tickText("<".repeat(50), 3), "…&#60;&#60;");
+  });
+  it("rowText(text) keeps the end of a path and the start of prose", () => {
+    assert.equal(rowText(`C:\\${"a".repeat(40)}\\end of it.exe`), `…${"a".repeat(19)}\\end of it.exe`);
+    const title = `Task runs a program ${"x".repeat(40)}`;
+    assert.equal(rowText(title), `${title.slice(0, 47)}…`);
+    assert.equal(rowText("a <b> c"), "a &#60;b&#62; c");
+    assert.equal(rowText(null), "");
   });
   it("hoverText(long) breaks lines at 70 characters with the only markup", () => {
     const text = hoverText("x".repeat(150));

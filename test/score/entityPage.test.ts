@@ -47,6 +47,26 @@ describe("entityPage", () => {
     const [, hit] = await page.rows.rows();
     assert.deepEqual([hit!.what, hit!.level, hit!._record], ["Bad thing", "high", 101]);
   });
+  it("entityPage says what a row is about where it has no reason of its own, and a hit's title before its reason", async () => {
+    const rule = hunt.sql`select 'r' as rule, 'Bad thing' as title, 'EventID: 7' as why, 'ws01' as host`;
+    const plain = hunt.sql`select 'ws01' as host, 'started' as action, '\\Task' as task_name, null as command`;
+    const bare = hunt.sql`select 'ws01' as host, 7 as number`;
+    const page = await entityPage({ kind: "host", value: "ws01" }, { from: [rule, plain, bare] });
+    assert.deepEqual(
+      (await page.rows.rows()).map((row) => row.what),
+      ["Bad thing: EventID: 7", "started · \\Task", '{"host":"ws01","number":7}'],
+    );
+  });
+  it("entityPage knows an address with a port and as IPv6 writes it, and no longer one that begins alike", async () => {
+    const addresses = hunt.sql`select unnest(['10.0.0.1:3389', '::ffff:10.0.0.1', '10.0.0.12', '110.0.0.1', '10.0.0.1']) as source_ip`;
+    const page = await entityPage({ kind: "address", value: "10.0.0.1" }, { from: [addresses] });
+    assert.equal(page.counts[0]!.rows, 3);
+    const six = hunt.sql`select unnest(['fe80::1', 'fe80::1:2', 'FE80::1']) as destination_ip`;
+    assert.equal(
+      (await entityPage({ kind: "address", value: "fe80::1" }, { from: [six] })).counts[0]!.rows,
+      2,
+    );
+  });
   it("entityPage knows users without domain, programs by file name, and addresses whole", async () => {
     assert.deepEqual((await found("user", "anna")).rows, [
       ["evidence", 1, "user"],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { displaySymbol } from "../../src/core/display";
 import { sql } from "../../src/engine/sql";
 import { type Hunt, open } from "../../src/evidence/open";
 import { pivot } from "../../src/score/pivot";
@@ -27,6 +28,7 @@ describe("pivot", () => {
       before: 15,
       after: 2,
       withoutKey: 1,
+      unranked: 2,
     });
     const lineage = {
       pivot_rank: 2,
@@ -69,7 +71,50 @@ describe("pivot", () => {
       before: 15,
       after: 0,
       withoutKey: 1,
+      unranked: 0,
     });
+  });
+  it("pivot drops nothing in silence: what is kept, missed, without a key or without a value adds up and is said", async () => {
+    const { counts, notes, relation, misses } = await pivot(log(), files(), { on: "task" });
+    assert.deepEqual(notes, [
+      "kept: 2 of 8 entries, 1 of them not found in what is filtered",
+      "kept: 2 of 15 rows",
+      "without a key, so that nothing can be said: 1 row",
+      "without a key or a value to rank by, and in no entry: 2 rows",
+    ]);
+    assert.deepEqual([counts.kept, counts.after], [counts.matched + counts.missed, await relation.count()]);
+    assert.equal(await misses.count(), counts.missed);
+    const ranked =
+      await hunt.sql`select * from ${log()} where task is not null and score is not null`.count();
+    assert.equal(ranked + counts.unranked, await log().count());
+  });
+  it("pivot leaves a row whose value is no number out, and keeps its thing by the others", async () => {
+    const odd = hunt.sql`select * from (values ('t1', 'nan'::double), ('t1', 1.0), ('t2', 0.5), ('t3', 'nan'::double)) t(task, score)`;
+    const { counts, relation } = await pivot(odd, files(), { on: "task", top: 0.5 });
+    assert.deepEqual([counts.entries, counts.unranked], [2, 2]);
+    const [row] = await relation.rows();
+    assert.deepEqual([row!.task, row!.pivot_value, row!.pivot_rows], ["t1", 1, 1]);
+  });
+  it("pivot needs a declared pair of keys on both sides and joins by all of them", async () => {
+    const scored = hunt.sql`select * from (values ('t1', 'h1', 9), ('t1', 'h2', 1)) t(task, host, score)`;
+    const into = hunt.sql`select * from (values ('t1', 'h1'), ('t1', 'h2'), (null, 'h1')) t(name, machine)`;
+    const { relation, counts } = await pivot(scored, into, {
+      on: { task: "name", host: "machine" },
+      top: 0.5,
+    });
+    assert.deepEqual(await relation.select("name", "machine", "pivot_value").rows(), [
+      { name: "t1", machine: "h1", pivot_value: 9 },
+    ]);
+    assert.equal(counts.withoutKey, 1);
+  });
+  it("pivot shows its rows and notes, hostile names as text", async () => {
+    const evil = hunt.sql`select '<img src=x>' as task, 1 as score`;
+    const bundle = (await (await pivot(evil, evil, { on: "task" }))[displaySymbol]()) as Record<
+      string,
+      string
+    >;
+    assert.doesNotMatch(bundle["text/html"]!, /<img/);
+    assert.match(bundle["text/plain"]!, /\nkept: 1 of 1 entry, all of them found\n/);
   });
   it("pivot refuses shares and columns that do not exist", async () => {
     await assert.rejects(pivot(log(), files(), { on: "task", top: 25 }), { name: "RangeError" });

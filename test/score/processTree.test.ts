@@ -42,6 +42,12 @@ describe("processTree", () => {
   it("processTree of more events than the limit says how many it left", async () => {
     const tree = await processTree(events(), { limit: 3 });
     assert.deepEqual([tree.left, tree.nodes.filter((node) => node.row !== null).length], [5, 3]);
+    assert.equal(tree.text().split("\n").at(-1), "… and 5 more events beyond the limit, in no tree");
+    const one = await processTree(events(), { limit: 7 });
+    assert.match(
+      one.text({ lines: one.nodes.length - 1 }),
+      /\n… and 1 more process\n… and 1 more event beyond/,
+    );
   });
   it("processTree of a chain of 50,000, of equal times and of its own number has no circle", async () => {
     const chain = hunt.sql`select i as _row, 'h' as host, timestamp '2024-05-01' as time, 'x' as image, i as pid, greatest(i - 1, 1) as ppid from range(1, 50001) t(i)`;

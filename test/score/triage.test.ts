@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { baseline } from "../../src/baseline/baseline";
 import { lfo } from "../../src/baseline/lfo";
 import { displaySymbol } from "../../src/core/display";
+import { random } from "../../src/core/random";
 import { sql } from "../../src/engine/sql";
 import { type Hunt, open } from "../../src/evidence/open";
 import { triage } from "../../src/score/triage";
@@ -68,11 +69,64 @@ describe("triage", () => {
     });
     assert.deepEqual([await queue.count(), await left.count()], [10, 20]);
     assert.ok(
-      notes.includes("20 lines are below the budget, 20 of them with a hit of level high or above"),
+      notes.includes("below the budget: 20 lines, 20 with a hit of level high or above"),
       notes.join(),
     );
     const all = await hunt.sql`select item from ${queue} union select item from ${left}`.count();
     assert.equal(all, 30);
+  });
+
+  it("triage keeps every hit of 20 random hunts, in the queue or below it, once and with all its findings", async () => {
+    const draw = random(7);
+    for (let round = 0; round < 20; round++) {
+      const things = 5 + Math.floor(draw.next() * 40);
+      const rows = JSON.stringify(
+        Array.from({ length: 1 + Math.floor(draw.next() * 200) }, () => ({
+          rule: `r${Math.floor(draw.next() * 9)}`,
+          level: ["low", "medium", "high", "critical"][Math.floor(draw.next() * 4)],
+          thing: draw.next() < 0.1 ? null : `t${Math.floor(draw.next() * things)}`,
+        })),
+      );
+      const rules = hunt.sql`select r->>'rule' as rule, r->>'level' as level, r->>'thing' as item from (select unnest(from_json(${rows}, '["json"]')) as r)`;
+      const scores = hunt.sql`select 't' || i as item, (i + 1) / ${things} as tail_probability from range(${things}) t(i)`;
+      const { queue, left, counts } = await triage({
+        from: [rules, scores],
+        by: "item",
+        budget: { items: 1 + Math.floor(draw.next() * 30), budgets: { rule: Math.floor(draw.next() * 2) } },
+      });
+      const both = hunt.sql`select item, findings from ${queue} union all select item, findings from ${left}`;
+      const [sum] =
+        await hunt.sql`select count(*) as lines, count(distinct item) as items, sum(findings)::int as findings from ${both}`.rows();
+      const given = (await rules.count()) + things;
+      assert.deepEqual([sum!.items, sum!.findings], [sum!.lines, given]);
+      const named = hunt.sql`select distinct coalesce(item, rule) as item from ${rules}`;
+      assert.equal(
+        await hunt.sql`select * from ${named} where item not in (select item from ${both})`.count(),
+        0,
+      );
+      assert.ok(counts.every((count) => count.lines === count.queued + count.left));
+    }
+  });
+
+  it("triage gives the k-th of n things that one source tells apart the tail k / n", async () => {
+    const scores = hunt.sql`select 'thing ' || i as item, pow(0.9, i) as tail_probability from range(50) t(i)`;
+    const { queue } = await triage({ from: [scores], by: "item", budget: 50 });
+    const rows = await queue.rows();
+    assert.deepEqual(
+      rows.map((row) => [row.item, row.tail_probability]),
+      Array.from({ length: 50 }, (_, k) => [`thing ${49 - k}`, (k + 1) / 50]),
+    );
+  });
+
+  it("triage groups like rows into one line, and names the hosts and rows of its oddest findings first", async () => {
+    const scored = hunt.sql`select 'evil' as item, 'h' || i as host, i as _row, 'log' as _source, i as _record,
+      case when i = 17 then 0.001 when i = 3 then 0.01 else 0.5 end as tail_probability from range(20) t(i)`;
+    const { queue, notes } = await triage({ from: [{ name: "scores", relation: scored }], by: "item" });
+    const [line] = await queue.rows();
+    assert.deepEqual([await queue.count(), line!.findings, line!.hosts], [1, 20, 20]);
+    assert.equal(line!.host_names, "h17, h3, h0, h1, h10");
+    assert.equal(line!.evidence, "log:17, log:3, log:0, log:1, log:10");
+    assert.ok(notes.includes("scores: 20 findings in 1 line, 1 queued"), notes.join());
   });
 
   it("triage lets a rule that fires everywhere sink, whatever its level says", async () => {
@@ -85,7 +139,19 @@ describe("triage", () => {
       [rows[0]!.item, rows[0]!.level, rows[0]!.tail_probability],
       ["common 3", "indicator", 2 / 20],
     );
-    assert.equal(rows[1]!.tail_probability, 1);
+    assert.deepEqual([rows[1]!.item, rows[1]!.tail_probability], ["evil", 2 / 20]);
+    assert.equal(rows[2]!.tail_probability, 1);
+  });
+
+  it("triage takes a rule for one level less with each factor of ten in the things that it hits", async () => {
+    const rules = hunt.sql`select 'wide' as rule, 'high' as level, 'thing ' || i as item from range(100) t(i)
+      union all select 'narrow', 'medium', 'one' union all select 'narrower', 'low', 'two'`;
+    const { queue } = await triage({ from: [{ name: "sigma", relation: rules }], by: "item", budget: 102 });
+    const tails = (await queue.rows({ limit: 200 })).map((row) => [row.item, row.tail_probability]);
+    // By hand: narrow 3 - 0 = 3; wide 4 - log10(100) = 2; narrower 2 - 0 = 2. So one line is at least as odd as
+    // "one", and all 102 are at least as odd as the others.
+    assert.deepEqual(tails[0], ["one", 1 / 102]);
+    assert.ok(tails.slice(1).every(([, tail]) => tail === 1));
   });
 
   it("triage leaves out what a baseline's rule allows, and says so", async () => {
@@ -100,7 +166,7 @@ describe("triage", () => {
       [["evil", "new, on 1 host"]],
     );
     assert.equal(counts[0]!.allowed, 1);
-    assert.ok(notes.includes("1 deviations are allowed by rules and in no line"));
+    assert.ok(notes.includes("allowed by rules, and in no line: 1 deviation"));
   });
 
   it("triage gives categories their places, and owners their turns", async () => {

@@ -1,15 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Run } from "./clock";
 import { DENSE_LEVELS, type LstmCase, madeCategories, madeWindows } from "./netsData";
+import { withPythonPeers } from "./pythonPeers";
 import { type BenchOptions, type BenchRow, middle } from "./row";
-
-/** What a child process prints. */
-interface Run {
-  readonly seconds: readonly number[];
-  readonly peakMemoryMb: number;
-}
 
 /** The network of DESIGN section 7, point 3. */
 const LSTM: LstmCase = { windows: 2000, timesteps: 20, features: 8, units: 32, batch: 128, epochs: 12 };
@@ -58,11 +52,16 @@ export async function benchNets({
   own("score", { rows: 1_000_000 }, "scoring 7 numbers, all different: huntbook", 1_000_000);
   own("score", { rows, kinds: Math.min(rows, KINDS) }, "scoring 7 categories: huntbook", rows);
   if (peers) {
-    withPeers((run) => {
+    withPythonPeers("netsPeers.py", "requirements.txt", (run) => {
       for (const peer of ["torch", "keras"]) {
         table.push(rowOf(`LSTM: ${peer}`, LSTM.windows, run(peer, "lstm", LSTM, madeWindows(LSTM).x.data)));
         const part = run(peer, "lstm", SERIES, madeWindows(SERIES).x.data);
-        const whole = { ...part, seconds: part.seconds.map((s) => s * perWindow) };
+        const stretched = (all: readonly number[]) => all.map((one) => one * perWindow);
+        const whole = {
+          ...part,
+          seconds: stretched(part.seconds),
+          cpuSeconds: stretched(part.cpuSeconds),
+        };
         table.push(
           rowOf(
             `series' LSTM: ${peer}`,
@@ -84,42 +83,12 @@ export async function benchNets({
 }
 
 /** The first epoch warms up; the median of the others counts. */
-function rowOf(name: string, rows: number, { seconds: all, peakMemoryMb }: Run, note?: string): BenchRow {
-  const seconds = middle(all.length > 1 ? all.slice(1) : all);
-  return { name, seconds, rows, rowsPerSecond: rows / seconds, peakMemoryMb, ...(note ? { note } : {}) };
-}
-
-type RunPeer = (peer: string, way: string, spec: object, data: Float32Array) => Run;
-
-function withPeers(measure: (run: RunPeer) => void): void {
-  const bench = join(__dirname, "..", "..", "..", "test", "bench");
-  const script = join(bench, "netsPeers.py");
-  if (!existsSync(script)) {
-    throw new Error("bench: peers need the project's checkout; test/bench is not in the package");
-  }
-  const folder = mkdtempSync(join(tmpdir(), "huntbook-peers-"));
-  try {
-    const python = process.env.HUNTBOOK_PYTHON ?? installPeers(folder, join(bench, "requirements.txt"));
-    measure((peer, way, spec, data) => {
-      const [specPath, dataPath] = [join(folder, "spec.json"), join(folder, "data.bin")];
-      writeFileSync(specPath, JSON.stringify(spec));
-      writeFileSync(dataPath, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-      const output = execFileSync(python, [script, peer, way, specPath, dataPath], {
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "ignore"],
-      });
-      return JSON.parse(output.trim().split("\n").pop()!) as Run;
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function installPeers(folder: string, requirements: string): string {
-  const place = join(folder, "venv");
-  process.stderr.write("  installing the peers; this takes some minutes\n");
-  execFileSync("python3", ["-m", "venv", place], { stdio: "ignore" });
-  const python = join(place, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-  execFileSync(python, ["-m", "pip", "install", "--quiet", "-r", requirements], { stdio: "ignore" });
-  return python;
+function rowOf(name: string, rows: number, run: Run, note?: string): BenchRow {
+  const median = (all: readonly number[]) => middle(all.length > 1 ? all.slice(1) : all);
+  const seconds = median(run.seconds);
+  const cpu = `${median(run.cpuSeconds).toFixed(2)} s of processor time`;
+  return {
+    ...{ name, seconds, rows, rowsPerSecond: rows / seconds, peakMemoryMb: run.peakMemoryMb },
+    note: note === undefined ? cpu : `${cpu}; ${note}`,
+  };
 }

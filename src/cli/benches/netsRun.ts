@@ -3,6 +3,7 @@ import { random } from "../../core/random";
 import { autoencoder } from "../../nets/autoencoder";
 import { lstmAutoencoder } from "../../nets/lstmAutoencoder";
 import { loadTf } from "../../nets/tf";
+import { Clock } from "./clock";
 import { evenSequences, type LstmCase, madeCategories, madeWindows } from "./netsData";
 
 // A child process of the benchmark: runs one case, prints the seconds of each epoch (or run) and its peak memory.
@@ -10,20 +11,13 @@ import { evenSequences, type LstmCase, madeCategories, madeWindows } from "./net
 const [way, specText] = process.argv.slice(2) as [string, string];
 const spec = JSON.parse(specText);
 
-/** Calls back at each end of an epoch; `epochs` of them make the whole. */
-function epochClock(epochs: number): { seconds: number[]; onProgress: (part: number) => void } {
-  const seconds: number[] = [];
-  let began = performance.now();
+/** Takes the progress of a fit; a lap at each end of an epoch. */
+function epochLaps(clock: Clock, epochs: number): (part: number) => void {
   let done = 0;
-  return {
-    seconds,
-    onProgress: (part) => {
-      if (Math.floor(part * epochs + 1e-9) === done) return;
-      done += 1;
-      const now = performance.now();
-      seconds.push((now - began) / 1000);
-      began = now;
-    },
+  return (part) => {
+    if (Math.floor(part * epochs + 1e-9) === done) return;
+    done += 1;
+    clock.lap();
   };
 }
 
@@ -33,15 +27,16 @@ const lstmOptions = (size: LstmCase) => ({
   ...({ schedule: "constant", heldOut: 0 } as const),
 });
 
-async function lstm(size: LstmCase): Promise<number[]> {
+async function lstm(size: LstmCase): Promise<Clock> {
   const { x, sequences } = madeWindows(size);
-  const { seconds, onProgress } = epochClock(size.epochs);
+  const clock = new Clock();
+  const onProgress = epochLaps(clock, size.epochs);
   await lstmAutoencoder(lstmOptions(size)).fit(x, { sequences, onProgress });
-  return seconds;
+  return clock;
 }
 
 /** The same network in tfjs on its WASM backend. */
-async function tfjsLstm(size: LstmCase): Promise<number[]> {
+async function tfjsLstm(size: LstmCase): Promise<Clock> {
   const { x, sequences } = madeWindows(size);
   const first = await lstmAutoencoder({ ...lstmOptions(size), epochs: 1 }).fit(x, {
     sequences,
@@ -51,72 +46,60 @@ async function tfjsLstm(size: LstmCase): Promise<number[]> {
   const layers = (await first.toLayersModel()) as unknown as ReturnType<typeof tf.sequential>;
   layers.compile({ optimizer: "adam", loss: "meanAbsoluteError" });
   const rows = tf.tensor3d(x.data, [size.windows, size.timesteps, size.features]);
-  const seconds: number[] = [];
+  const clock = new Clock();
   for (let epoch = 0; epoch < size.epochs; epoch++) {
-    const began = performance.now();
     await layers.fit(rows, rows, { epochs: 1, batchSize: size.batch, verbose: 0 });
-    seconds.push((performance.now() - began) / 1000);
+    clock.lap();
   }
-  return seconds;
+  return clock;
 }
 
-/** The series' own size: all windows of 100 hosts; ended after some steps, whose number is in the result. */
-async function series({
-  rows,
-  hosts,
-  steps,
-}: {
-  rows: number;
-  hosts: number;
-  steps: number;
-}): Promise<number[]> {
-  const draw = random(1);
-  const length = Math.floor(rows / hosts);
-  const names = Array.from({ length: 7 }, (_, j) => `f${j}`);
-  const x = numberMatrix(
-    names,
-    Array.from({ length: length * hosts }, () => names.map(() => draw.next())),
-  );
-  const windows = hosts * (length - 199);
+/** Steps before the compiler and the threads are up. */
+const WARM_UP = 40;
+
+/** The series' own size: all windows of 100 hosts as views; one epoch, told from some steps of it. */
+async function series({ rows, hosts, steps }: Record<string, number>): Promise<Clock> {
+  const length = Math.floor(rows! / hosts!);
+  const windows = hosts! * (length - 199);
   const all = Math.ceil(windows / 32);
   const stop = new AbortController();
-  const marks: number[] = [];
+  const clock = new Clock();
   await lstmAutoencoder({
     ...lstmOptions({ windows, timesteps: 200, features: 7, units: 50, batch: 32, epochs: 1 }),
-    ...{ stride: 1, activation: "relu" },
-  }).fit(x, {
-    sequences: evenSequences(hosts, length),
+    stride: 1,
+  }).fit(numbers(length * hosts!), {
+    sequences: evenSequences(hosts!, length),
     signal: stop.signal,
     onProgress: (part) => {
-      marks.push(performance.now());
-      if (Math.round(part * all) >= steps) stop.abort();
+      const done = Math.round(part * all);
+      if (done === WARM_UP) clock.start();
+      if (done !== WARM_UP + steps! || stop.signal.aborted) return;
+      clock.lap(all / steps!);
+      stop.abort();
     },
   });
-  const skipped = Math.floor(marks.length / 3); // the compiler and the thread are not up before
-  const each = (marks[marks.length - 1]! - marks[skipped]!) / (marks.length - 1 - skipped) / 1000;
-  return [each * all];
+  return clock;
 }
 
-async function dense({ rows, kinds, batch, epochs }: Record<string, number>): Promise<number[]> {
-  const { seconds, onProgress } = epochClock(epochs!);
-  await autoencoder({ epochs: epochs!, heldOut: 0, batch: batch! }).fit(madeCategories(rows!, kinds!), {
-    onProgress,
-  });
-  return seconds;
+async function dense({ rows, kinds, batch, epochs }: Record<string, number>): Promise<Clock> {
+  const x = madeCategories(rows!, kinds!);
+  const clock = new Clock();
+  const onProgress = epochLaps(clock, epochs!);
+  await autoencoder({ epochs: epochs!, heldOut: 0, batch: batch! }).fit(x, { onProgress });
+  return clock;
 }
 
-async function score({ rows, kinds }: Record<string, number>): Promise<number[]> {
+async function score({ rows, kinds }: Record<string, number>): Promise<Clock> {
   const x = kinds === undefined ? numbers(rows!) : madeCategories(rows!, kinds);
-  const few = kinds === undefined ? numbers(2000) : madeCategories(30_000, 30_000);
-  const model = await autoencoder({ epochs: 1, heldOut: 0, mask: kinds === undefined ? "none" : "each" }).fit(
-    few,
-    { onProgress: () => {} },
-  );
-  return [1, 2, 3].map(() => {
-    const began = performance.now();
+  const few = kinds === undefined ? numbers(2000) : madeCategories(kinds, kinds);
+  const mask = kinds === undefined ? "none" : "each";
+  const model = await autoencoder({ epochs: 1, heldOut: 0, mask }).fit(few, { onProgress: () => {} });
+  const clock = new Clock();
+  for (let run = 0; run < 4; run++) {
     model.score(x);
-    return (performance.now() - began) / 1000;
-  });
+    clock.lap();
+  }
+  return clock;
 }
 
 function numbers(rows: number) {
@@ -128,7 +111,7 @@ function numbers(rows: number) {
   );
 }
 
-const WAYS: Readonly<Record<string, (spec: never) => Promise<number[]>>> = {
+const WAYS: Readonly<Record<string, (spec: never) => Promise<Clock>>> = {
   lstm,
   tfjsLstm,
   series,
@@ -136,6 +119,4 @@ const WAYS: Readonly<Record<string, (spec: never) => Promise<number[]>>> = {
   score,
 };
 
-void WAYS[way]!(spec as never).then((seconds) => {
-  process.stdout.write(JSON.stringify({ seconds, peakMemoryMb: process.resourceUsage().maxRSS / 1024 }));
-});
+void WAYS[way]!(spec as never).then((clock) => process.stdout.write(clock.toText()));

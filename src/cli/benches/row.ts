@@ -27,3 +27,8 @@ export interface BenchOptions {
 export function middle(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
+
+/** What so many runs gave. */
+export function times<T>(count: number, run: () => T): T[] {
+  return Array.from({ length: count }, run);
+}

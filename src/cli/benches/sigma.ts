@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BenchOptions, type BenchRow, middle } from "./row";
+import { withPython } from "./pythonPeers";
+import { type BenchOptions, type BenchRow, middle, times } from "./row";
 import { generatedRules, writeProcessEvents } from "./sigmaData";
 
 /** What a child process prints: one measured run. */
@@ -22,7 +23,8 @@ const PEERS = ["chainsaw", "hayabusa", "zircolite"];
  * Measures Sigma rules over events that are read already, each way in a process of its own: compiling and matching.
  *
  * Ten times the events and ten times the rules show how it grows; judging rule by rule is the naive way beside it.
- * Tools of others run on event logs only (`--file LOG.evtx`), with their own reading, and only where they are installed.
+ * `peers` adds SQLite with the queries that pySigma writes, which is how Zircolite works; reading and writing queries
+ * are not counted there. Chainsaw runs on event logs only (`--file LOG.evtx`), with its own reading, where it is installed.
  */
 export async function benchSigma(options: BenchOptions = {}): Promise<BenchRow[]> {
   const { runs = 3, rows = 20_000 } = options;
@@ -50,7 +52,15 @@ export async function benchSigma(options: BenchOptions = {}): Promise<BenchRow[]
     for (let i = 0; i < runs; i++) {
       for (const one of measured) one.results.push(runOnce(one.way, one.rules, one.file));
     }
-    return [...measured.map(({ name, results }) => rowOf(name, results)), ...peers(few, options.file, runs)];
+    const table = measured.map(({ name, results }) => rowOf(name, results));
+    if (options.peers && options.file === undefined) {
+      withPython("sigmaPeers.py", "requirementsSigma.txt", (run) => {
+        const sqlite = (rules: string) => times(runs, () => run(rules, events) as Run);
+        table.push(rowOf("SQLite, a query a rule, as Zircolite has it", sqlite(few)));
+        table.push(rowOf(`SQLite, ${GROWTH} times the rules`, sqlite(many)));
+      });
+    }
+    return [...table, ...peers(few, options.file, runs)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

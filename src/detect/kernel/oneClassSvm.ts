@@ -1,6 +1,7 @@
 import { checkNumber, checkOptions } from "../../core/check";
 import type { MatrixColumn } from "../../core/matrix";
 import type { Detector, Model } from "../detector";
+import { distancesTo } from "../engine/distances";
 import { rowModel, sharesByLeavingOut } from "../rowModel";
 import { columnValues, jsonOf, trainingRows } from "../trainingRows";
 import { weightedQuantile } from "../weightedQuantile";
@@ -71,16 +72,12 @@ function modelOf(columns: readonly MatrixColumn[], fitted: Fitted): Model {
   const width = columns.length;
   const vectors = Float32Array.from(fitted.vectors);
   const alphas = Float64Array.from(fitted.alphas);
+  const distances = distancesTo(vectors, width);
   const scoreRow = (data: Float32Array, at: number) => {
+    distances.from(data, at);
+    const kernel = distances.gaussian(gamma);
     let inside = 0;
-    for (let v = 0; v < alphas.length; v++) {
-      let distance = 0;
-      for (let j = 0; j < width; j++) {
-        const difference = data[at + j]! - vectors[v * width + j]!;
-        distance += difference * difference;
-      }
-      inside += alphas[v]! * Math.exp(-gamma * distance);
-    }
+    for (let v = 0; v < alphas.length; v++) inside += alphas[v]! * kernel[v]!;
     return rho - inside;
   };
   return rowModel({

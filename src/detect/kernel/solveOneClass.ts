@@ -1,3 +1,4 @@
+import { distancesTo } from "../engine/distances";
 import type { TrainingRows } from "../trainingRows";
 
 /** The problem's numbers. */
@@ -124,6 +125,7 @@ function offset(alphas: Float64Array, bounds: Float64Array, gradient: Float64Arr
 function kernelRows({ data, rows, width }: TrainingRows, gamma: number): (i: number) => Float32Array {
   const most = Math.max(2, Math.min(rows, Math.floor(CACHE_BYTES / (4 * rows))));
   const kept = new Map<number, Float32Array>();
+  const distances = distancesTo(data, width);
   return (i) => {
     const known = kept.get(i);
     if (known !== undefined) {
@@ -139,14 +141,8 @@ function kernelRows({ data, rows, width }: TrainingRows, gamma: number): (i: num
       row = reused;
     }
     row ??= new Float32Array(rows);
-    for (let k = 0; k < rows; k++) {
-      let distance = 0;
-      for (let j = 0; j < width; j++) {
-        const difference = data[i * width + j]! - data[k * width + j]!;
-        distance += difference * difference;
-      }
-      row[k] = Math.exp(-gamma * distance);
-    }
+    distances.from(data, i * width);
+    row.set(distances.gaussian(gamma));
     kept.set(i, row);
     return row;
   };

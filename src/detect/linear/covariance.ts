@@ -32,9 +32,9 @@ export function spreadOf(
     const weight = weights[i]!;
     if (weight === 0) continue;
     for (let j = 0; j < width; j++) away[j] = data[i * width + j]! - mean[j]!;
-    for (let j = 0; j < width; j++) {
+    for (let j = 0, row = 0; j < width; j++, row += width) {
       const scaled = weight * away[j]!;
-      for (let k = 0; k <= j; k++) covariance[j * width + k]! += scaled * away[k]!;
+      for (let k = 0; k <= j; k++) covariance[row + k]! += scaled * away[k]!;
     }
   }
   for (let j = 0; j < width; j++) {

@@ -126,36 +126,73 @@ function inverseOf(covariance: Float64Array, n: number): Pick<Candidate, "precis
   return { precision, logDeterminant };
 }
 
-/** Squared Mahalanobis distance of every row. */
+/** Squared Mahalanobis distance of every row; half of the symmetric matrix is enough. */
 function distances({ data, rows, width }: TrainingRows, { mean, precision }: RobustSpread): Float64Array {
   const result = new Float64Array(rows);
   const away = new Float64Array(width);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < width; j++) away[j] = data[i * width + j]! - mean[j]!;
+  for (let i = 0, at = 0; i < rows; i++, at += width) {
     let sum = 0;
-    for (let j = 0; j < width; j++) {
+    for (let j = 0, row = 0; j < width; j++, row += width) {
+      const own = data[at + j]! - mean[j]!;
+      away[j] = own;
       let inner = 0;
-      for (let k = 0; k < width; k++) inner += precision[j * width + k]! * away[k]!;
-      sum += inner * away[j]!;
+      for (let k = 0; k < j; k++) inner += precision[row + k]! * away[k]!;
+      sum += own * (2 * inner + precision[row + j]! * own);
     }
     result[i] = sum;
   }
   return result;
 }
 
-/** Weights of the nearest rows up to a sum; the last one counts in part. */
+/** Weights of the nearest rows up to a sum; the last ones, at equal distance, count in their order, the last in part. */
 function nearest({ rows, weights }: TrainingRows, squared: Float64Array, clean: number): Float64Array {
-  const order = Uint32Array.from({ length: rows }, (_, i) => i).sort(
-    (a, b) => squared[a]! - squared[b]! || a - b,
-  );
+  const limit = distanceOfSum(squared, weights, clean);
   const kept = new Float64Array(rows);
   let left = clean;
-  for (const i of order) {
-    if (left <= 0) break;
+  for (let i = 0; i < rows; i++) {
+    if (squared[i]! < limit) {
+      kept[i] = weights[i]!;
+      left -= weights[i]!;
+    }
+  }
+  for (let i = 0; i < rows && left > 0; i++) {
+    if (squared[i]! !== limit) continue;
     kept[i] = Math.min(weights[i]!, left);
     left -= kept[i]!;
   }
   return kept;
+}
+
+/** The distance at which rows, from the nearest on, weigh as much as `sum`: selection around pivots, O(n). */
+function distanceOfSum(squared: Float64Array, weights: Float64Array, sum: number): number {
+  const order = Uint32Array.from({ length: squared.length }, (_, i) => i);
+  let [low, high, left] = [0, order.length, sum];
+  for (;;) {
+    const pivot = squared[order[(low + high) >> 1]!]!;
+    let [below, equal, above, weightBelow, weightEqual] = [low, low, high, 0, 0];
+    // Below, equal and above the pivot, in one pass (Dijkstra's flag).
+    while (equal < above) {
+      const row = order[equal]!;
+      const value = squared[row]!;
+      if (value < pivot) {
+        weightBelow += weights[row]!;
+        order[equal++] = order[below]!;
+        order[below++] = row;
+      } else if (value > pivot) {
+        order[equal] = order[--above]!;
+        order[above] = row;
+      } else {
+        weightEqual += weights[row]!;
+        equal += 1;
+      }
+    }
+    if (left <= weightBelow && below > low) high = below;
+    else if (left <= weightBelow + weightEqual || equal >= high) return pivot;
+    else {
+      left -= weightBelow + weightEqual;
+      low = equal;
+    }
+  }
 }
 
 function reweighted(rows: TrainingRows, raw: RobustSpread, share: number): RobustSpread {

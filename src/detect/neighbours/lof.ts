@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions } from "../../core/check";
 import type { MatrixColumn } from "../../core/matrix";
+import { rowFinder } from "../collapse";
 import type { Detector, Model } from "../detector";
 import { rowModel } from "../rowModel";
 import { jsonOf, trainingRows } from "../trainingRows";
@@ -43,7 +44,8 @@ export function lof(options: LofOptions = {}): Detector {
     async fit(x, fitOptions) {
       const rows = trainingRows(NAME, x, fitOptions);
       const tree = kdTree(rows);
-      return modelOf(x.columns, tree, densities(tree, neighbours), neighbours);
+      const { scores, ...kept } = densities(tree, neighbours);
+      return modelOf(x.columns, tree, kept, neighbours, scores);
     },
   };
 }
@@ -60,19 +62,23 @@ export function restoreLof(json: unknown): Model {
   return modelOf(columns, kdTree(rowsFromJson(rows)), kept, neighbours);
 }
 
-function modelOf(columns: readonly MatrixColumn[], tree: KdTree, kept: Densities, neighbours: number): Model {
+/** `scores`: those of the training rows in the tree's order, which the fit has found on its way. */
+function modelOf(
+  columns: readonly MatrixColumn[],
+  tree: KdTree,
+  kept: Densities,
+  neighbours: number,
+  scores?: Float64Array,
+): Model {
   const { found, search } = neighbourSearch(tree, neighbours);
   const width = columns.length;
-  const scoreFound = () => {
-    if (found.count === 0) return 1;
-    const weight = found.weights.subarray(0, found.count).reduce((sum, one) => sum + one, 0);
-    let around = 0;
-    for (let i = 0; i < found.count; i++) around += found.weights[i]! * kept.density[found.places[i]!]!;
-    return around / weight / densityOf(found, kept.reach);
-  };
+  const trained = scores === undefined ? () => -1 : rowFinder(tree.data, width);
+  const scoreFound = () => scoreOf(found, kept);
   return rowModel({
     ...{ name: NAME, unit: "ratio of densities", additive: true, columns },
     scoreRow(data, at) {
+      const place = trained(data, at);
+      if (place >= 0) return scores![place]!;
       search(data, at);
       return scoreFound();
     },
@@ -98,12 +104,12 @@ function modelOf(columns: readonly MatrixColumn[], tree: KdTree, kept: Densities
   });
 }
 
-/** Reach and density of every training row. */
-function densities(tree: KdTree, neighbours: number): Densities {
+/** Reach, density and score of every training row. */
+function densities(tree: KdTree, neighbours: number): Densities & { readonly scores: Float64Array } {
   const { rows, width } = tree.rows;
   const { found, search } = neighbourSearch(tree, neighbours);
   const reach = new Float64Array(rows);
-  const lists: { squared: Float64Array; places: Uint32Array; weights: Float64Array; count: number }[] = [];
+  const lists: Neighbours[] = [];
   for (let i = 0; i < rows; i++) {
     search(tree.data, i * width);
     reach[i] = found.count === 0 ? 0 : Math.sqrt(found.squared[found.count - 1]!);
@@ -115,7 +121,20 @@ function densities(tree: KdTree, neighbours: number): Densities {
       weights: found.weights.slice(0, count),
     });
   }
-  return { reach, density: Float64Array.from(lists, (list) => densityOf(list, reach)) };
+  const density = Float64Array.from(lists, (list) => densityOf(list, reach));
+  return { reach, density, scores: Float64Array.from(lists, (list) => scoreOf(list, { reach, density })) };
+}
+
+/** How much thinner it is here than around the neighbours. */
+function scoreOf(found: Neighbours, { reach, density }: Densities): number {
+  if (found.count === 0) return 1;
+  let weight = 0;
+  let around = 0;
+  for (let i = 0; i < found.count; i++) {
+    weight += found.weights[i]!;
+    around += found.weights[i]! * density[found.places[i]!]!;
+  }
+  return around / weight / densityOf(found, reach);
 }
 
 function densityOf({ count, squared, places, weights }: Neighbours, reach: Float64Array): number {

@@ -1,5 +1,11 @@
+import { type Distances, distancesTo } from "../engine/distances";
 import type { KdTree } from "./kdTree";
 import { NearestList } from "./nearestList";
+
+/** Of single precision, for each of the numbers that are summed. */
+const ROUNDING = 1.2e-7;
+/** Beyond it, single precision knows no size. */
+const HUGE = 3e38;
 
 /** The nearest training rows of one row, ascending; filled anew by each search. */
 export type Neighbours = Pick<NearestList, "count" | "squared" | "places" | "weights">;
@@ -30,10 +36,11 @@ export function neighbourSearch(tree: KdTree, wanted: number): NeighbourSearch {
   // Squared distance, column by column, from the searched row to the part of space that is being visited.
   const away = new Float64Array(tree.rows.width);
   /** `near` is the sum of `away`. */
+  const distances = distancesTo(tree.data, tree.rows.width);
   const visit = (node: number, near: number, data: Float32Array, at: number): void => {
     const j = column[node]!;
     if (j < 0) {
-      scan(tree, node, data, at, found);
+      scan(tree, node, distances, data, at, found);
       return;
     }
     const difference = data[at + j]! - split[node]!;
@@ -50,25 +57,38 @@ export function neighbourSearch(tree: KdTree, wanted: number): NeighbourSearch {
     found,
     search(data, at) {
       found.clear();
+      distances.from(data, at);
       visit(0, 0, data, at);
       found.finish();
     },
   };
 }
 
-/** Compares a row with those of a leaf. */
-function scan(tree: KdTree, node: number, data: Float32Array, at: number, found: NearestList): void {
+/** Compares a row with those of a leaf: roughly, in single precision, then to the bit what may come in. */
+function scan(
+  tree: KdTree,
+  node: number,
+  distances: Distances,
+  data: Float32Array,
+  at: number,
+  found: NearestList,
+): void {
   const { data: rows, weights } = tree;
   const { width } = tree.rows;
-  for (let place = tree.from[node]!, end = tree.to[node]!; place < end; place++) {
-    const start = place * width;
+  const from = tree.from[node]!;
+  const count = tree.to[node]! - from;
+  const rough = distances.squared(from, count);
+  const slack = 1 + (width + 8) * ROUNDING;
+  for (let p = 0; p < count; p++) {
+    if (rough[p]! > slack * found.limit && rough[p]! < HUGE) continue;
+    const start = (from + p) * width;
     let sum = 0;
     for (let j = 0; j < width; j++) {
       const difference = data[at + j]! - rows[start + j]!;
       sum += difference * difference;
     }
     if (sum > found.limit) continue;
-    const weight = sum === 0 ? weights[place]! - 1 : weights[place]!;
-    if (weight > 0) found.insert(sum, place, weight);
+    const weight = sum === 0 ? weights[from + p]! - 1 : weights[from + p]!;
+    if (weight > 0) found.insert(sum, from + p, weight);
   }
 }

@@ -2,7 +2,7 @@ import type { EventRecord } from "../event";
 import { RECORDS } from "../eventTable";
 import { eventFields } from "./eventFields";
 
-/** Events that are rows of a view, and what its columns are in them. */
+/** Events, or rows made for other views, that are rows of a view, and what its columns are in them. */
 export interface EventSource {
   /** SQL condition over the columns of an event. */
   readonly where: string;
@@ -29,7 +29,7 @@ export const TASK_FILE = "task file";
 
 /** A row of a view that comes from no event, as a reader gives it. */
 export interface ArtefactRow {
-  /** The view: `logons`, `processes`, `services`, `network` or `files`. */
+  /** The view: `logons`, `processes`, `services`, `network`, `files` or `tasks`; another name for rows of none. */
   readonly view: string;
   /** What the row comes from, such as `zeek conn`. */
   readonly kind: string;
@@ -79,17 +79,20 @@ export function viewQuery({
   patterns,
   finish = (rows) => rows,
 }: ArtefactView): string {
-  const parts = sources.map((source) => partQuery(columns, "channel", source));
-  parts.push(partQuery(columns, "null", rowsOfNoEvent(name, Object.keys(columns))));
+  const parts = sources.map((source) => partQuery(columns, source));
+  parts.push(partQuery(columns, rowsOfNoEvent(name, Object.keys(columns))));
   const twins = Object.entries(patterns).map(([column, expression]) => `, ${expression} as "${column}"`);
   return `select *${twins.join("")} from (${finish(parts.join("\nunion all\n"))})`;
 }
 
-function partQuery(columns: ArtefactView["columns"], channel: string, source: EventSource): string {
+/** The channel of a row of no event says which view it was made for, and is nobody's business. */
+const CHANNEL = "case when event_id is not null then channel end";
+
+function partQuery(columns: ArtefactView["columns"], source: EventSource): string {
   const cells = Object.entries(columns).map(
     ([column, type]) => `try_cast(${source.columns[column] ?? "null"} as ${type}) as "${column}"`,
   );
-  return `select _row, _source, _record, ${channel} as channel, event_id, time, host, ${cells.join(", ")}
+  return `select _row, _source, _record, ${CHANNEL} as channel, event_id, time, host, ${cells.join(", ")}
     from (select *, ${source.list} as f from ${RECORDS} where ${source.where})`;
 }
 

@@ -11,7 +11,7 @@ const TASKS_FOLDER = "C:\\Windows\\System32\\Tasks";
 const NAME = "nullif(regexp_extract(path, '[^\\\\/]*$'), '')";
 const FOLDER = "nullif(regexp_extract(path, '^(.*)[\\\\/][^\\\\/]*$', 1), '')";
 
-/** Files: one row for each Sysmon 11 and each task file, which is listed where Windows keeps it. */
+/** Files: one row for each Sysmon 11, each file that a tool lists, and each task file, where Windows keeps it. */
 export const files: ArtefactView = {
   name: "files",
   columns: {

@@ -21,7 +21,7 @@ const query = eventFields(["Image", "User", "ProcessId", "QueryName", "QueryResu
 /** The first address among the answers, which stand one behind the other: `type:  5 name;::ffff:10.0.0.1;`. */
 const FIRST_ADDRESS = `regexp_extract(${query.field("QueryResults")}, '(?:^|;)\\s*((?:::ffff:)?[0-9]+[.][0-9.]+|[0-9A-Fa-f]*:[0-9A-Fa-f:]+)(?:;|$)', 1)`;
 
-/** Connections and name queries: one row for each Sysmon 3 and 22. */
+/** Connections and name queries: one row for each Sysmon 3 and 22, and what tools list. */
 export const network: ArtefactView = {
   name: "network",
   columns: {

@@ -55,7 +55,7 @@ const INTEGRITY = `case ${security.field("MandatoryLabel")}
 const TARGET = account(security.field("TargetDomainName"), security.field("TargetUserName"));
 const SUBJECT = account(security.field("SubjectDomainName"), security.field("SubjectUserName"));
 
-/** Processes that were started: one row for each Security 4688 and Sysmon 1. */
+/** Processes that were started: one row for each Security 4688 and Sysmon 1, and what tools list. */
 export const processes: ArtefactView = {
   name: "processes",
   columns: {

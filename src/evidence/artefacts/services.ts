@@ -22,7 +22,18 @@ const SERVICE_TYPE = `case ${wholeNumber(security.field("ServiceType"))} & 63 wh
   when 2 then 'file system driver' when 16 then 'user mode service' when 32 then 'user mode service'
   else ${security.field("ServiceType")} end`;
 
-/** Services that were installed: one row for each System 7045 and Security 4697. */
+/** Autoruns lists services and drivers among all that starts by itself, by their files. */
+const AUTORUNS = `event_id is null and channel = 'files' and provider = 'autoruns'
+  and ${listed("Category")} in ('Services', 'Drivers')`;
+
+function listed(column: string): string {
+  return `json_extract_string(system, '${column}')`;
+}
+
+/**
+ * Services: one row for each installation (System 7045, Security 4697), and each service or driver that Autoruns
+ * lists.
+ */
 export const services: ArtefactView = {
   name: "services",
   columns: {
@@ -58,6 +69,15 @@ export const services: ArtefactView = {
         service_type: SERVICE_TYPE,
         installed_by: account(security.field("SubjectDomainName"), security.field("SubjectUserName")),
         logon_id: logonId(security.field("SubjectLogonId")),
+      },
+    },
+    {
+      where: AUTORUNS,
+      list: "null",
+      columns: {
+        service_name: listed("Entry"),
+        image_path: `coalesce(nullif(${listed("Launch String")}, ''), json_extract_string(data, 'path'))`,
+        service_type: `case ${listed("Category")} when 'Drivers' then 'kernel mode driver' end`,
       },
     },
   ],

@@ -15,9 +15,9 @@ const COLUMNS =
 
 const IS_TASK =
   `(channel = '${TASK_SCHEDULER}' or (channel = 'Security' and event_id between 4698 and 4702) ` +
-  `or (event_id is null and provider = '${TASK_FILE}'))`;
+  `or (event_id is null and (provider = '${TASK_FILE}' or channel = 'tasks')))`;
 
-/** Makes the table `tasks` (DESIGN section 5): one row for each event or file that is about a scheduled task. */
+/** Makes the table `tasks` (DESIGN section 5): one row for each event, file or listing entry of a scheduled task. */
 export async function createTasks(engine: Engine): Promise<void> {
   await engine.execute(raw(`create table if not exists ${DEFINITIONS} (${COLUMNS})`));
   await engine.execute(raw(`create table if not exists tasks as ${TASKS} limit 0`));
@@ -81,7 +81,7 @@ function addDefinition(appender: Appender, row: XmlRow, issues: IssueSink): void
 export async function renameTasks(engine: Engine): Promise<void> {
   await engine.execute(
     raw(
-      `update tasks set host = r.host from ${RECORDS} r where tasks._row = r._row and tasks.host <> r.host`,
+      `update tasks set host = r.host from ${RECORDS} r where tasks._row = r._row and tasks.host is distinct from r.host`,
     ),
   );
 }
@@ -135,20 +135,21 @@ const { list, field } = eventFields([
   "ResultCode",
   "TaskInstanceId",
   "InstanceId",
+  "Arguments",
 ]);
 
 const EXTRACTED = `select r.* exclude (data, system, alias), d.* exclude (_row, command),
   ${list} as f, d.command as program
 from ${RECORDS} r left join ${DEFINITIONS} d on r._row = d._row where ${IS_TASK}`;
 
-const NAMED = `select _row, _source, _record, channel, event_id, time, host,
+const NAMED = `select _row, _source, _record, case when event_id is not null then channel end as channel, event_id, time, host,
   case when event_id is null then 'defined' else case event_id ${ACTION} end end as action,
   coalesce(${field("TaskName")}, uri) as task_name,
   coalesce(${account(field("SubjectDomainName"), field("SubjectUserName"))}, ${field("UserContext", "UserName", "User")}) as user,
   coalesce(${field("SubjectUserSid")}, user_sid) as user_sid,
   author,
   coalesce(program, ${field("ActionName", "Path")}) as command,
-  arguments, run_as, trigger, hidden,
+  coalesce(arguments, ${field("Arguments")}) as arguments, run_as, trigger, hidden,
   ${field("ResultCode")} as result_code,
   ${field("TaskInstanceId", "InstanceId")} as instance_id
 from (${EXTRACTED})`;

@@ -38,7 +38,7 @@ const COLUMNS = [
 ];
 
 /** Kinds whose records name their machine, so that equal bytes are the same evidence wherever they lie. */
-const LOGS: ReadonlySet<string> = new Set(["evtx", "json lines", "json"]);
+const LOGS: ReadonlySet<string> = new Set(["evtx", "json lines", "json", "csv", "hayabusa", "chainsaw"]);
 
 /** Makes the table, unless the case has it. */
 export async function createCaseFiles(engine: Engine): Promise<void> {

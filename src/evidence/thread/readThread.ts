@@ -3,7 +3,8 @@ import type { Appender } from "../../engine/engine";
 import { type ColumnBlock, RowBuffer } from "../../engine/rowBlock";
 import { ByteStream } from "../byteStream";
 import { EventWriter, RECORD_KINDS } from "../eventTable";
-import { READERS, type TableTarget } from "../readFile";
+import type { TableTarget } from "../readers/reader";
+import { READERS } from "../readers/readers";
 import { ByteQueue } from "./byteQueue";
 import type { FromThread, ToThread } from "./messages";
 

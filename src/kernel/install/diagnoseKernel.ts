@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { nodeVersionFault } from "../../core/nodeVersion";
 import { startKernel } from "../../notebook/client/kernel";
 import { kernelSpec } from "../../notebook/client/kernelSpec";
 import {
@@ -62,10 +64,20 @@ function judged({ isOurs, text, argv }: SpecFile): Finding {
     // Switching Node versions and moving the project both do this.
     return { isFine: false, text: `points at what is gone: ${gone.join(", ")}; ${INSTALL}` };
   }
+  const fault = nodeFault(argv[0]);
+  if (fault !== undefined) return { isFine: false, text: `starts ${argv[0]}: ${fault}; ${INSTALL}` };
   if (text !== specText()) {
     return { isFine: false, text: `works, but for another Node or another copy of huntbook; ${INSTALL}` };
   }
   return { isFine: true, text: "up to date" };
+}
+
+/** What is wrong with the Node of a spec; asked only when it is not this one. */
+function nodeFault(path = ""): string | undefined {
+  if (path === process.execPath) return undefined;
+  const { stdout } = spawnSync(path, ["--version"], { encoding: "utf8", timeout: 5000 });
+  const version = /^v(\d+\.\d+\.\d+)/.exec(stdout ?? "")?.[1];
+  return version === undefined ? "this is no Node" : nodeVersionFault(version);
 }
 
 async function starts(): Promise<Finding> {

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { isOnPath } from "../../notebook/client/onPath";
 
 /** Where the person's files are; for tests. */
 export interface InstallPlace {
@@ -67,13 +67,6 @@ export function environmentFolder({ env = process.env }: InstallPlace = {}): str
 }
 
 /** Which commands of Jupyter and VS Code are on the path. */
-export function frontEndCommands({
-  env = process.env,
-  platform = process.platform,
-}: InstallPlace = {}): string[] {
-  const endings = platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
-  const folders = (env.PATH ?? env.Path ?? "").split(delimiter).filter((folder) => folder !== "");
-  return COMMANDS.filter((command) =>
-    folders.some((folder) => endings.some((ending) => existsSync(join(folder, command + ending)))),
-  );
+export function frontEndCommands(place: InstallPlace = {}): string[] {
+  return COMMANDS.filter((command) => isOnPath(command, place));
 }

@@ -4,6 +4,7 @@ import type { KernelRequest } from "../io/ioMessages";
 import type { IoThread } from "../io/ioThread";
 import { KeyboardInterrupt } from "../run/keyboardInterrupt";
 import { installPrompts } from "./askUser";
+import { captureChildOutput } from "./childOutput";
 import { capturePrinted } from "./printedText";
 import { type TslabShim, tslabShim } from "./tslabShim";
 import { sentBundle } from "./valueBundle";
@@ -33,6 +34,7 @@ export function kernelOutput(info: Record<string, unknown>): KernelOutput {
     if (!isSilent) io?.publish(type, request?.header ?? {}, content);
   };
   const printed = capturePrinted((name, text) => send("stream", { name, text }));
+  captureChildOutput(printed.write);
   const publish = (type: string, content: object) => {
     printed.flush();
     send(type, content);

@@ -11,10 +11,11 @@ const MOST_RICH = 30_000_000;
 /**
  * How a value is shown: as its `Jupyter.display` method says, else as Node would print it.
  *
- * Undefined for `undefined`. Text is cut with a note, and a part that is too large is left out with one.
+ * Undefined for `undefined`. A promise is waited for: a forgotten `await` is no reason to lose a result or an error. Text is cut with a note, and a part that is too large is left out with one.
  */
 export async function valueBundle(value: unknown): Promise<SentBundle | undefined> {
   if (value === undefined) return undefined;
+  if (value instanceof Promise) return valueBundle(await value);
   const method = displayMethod(value);
   if (method === undefined) return { "text/plain": cut(inspect(value)) };
   const made: unknown = await method.call(value);

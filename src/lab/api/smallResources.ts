@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { kernelNames, kernelSpec } from "../../notebook/client/kernelSpec";
+import { kernelSpec, kernelsHere } from "../../notebook/client/kernelSpec";
 import type { ApiAnswer, ApiRequest, Lab } from "./lab";
 
 /** `/api`: which version of Jupyter's interface this is like. */
@@ -32,15 +32,16 @@ export async function meResource(_lab: Lab, request: ApiRequest): Promise<ApiAns
   return { status: 200, body: { identity, permissions: {} } };
 }
 
-/** `/api/kernelspecs`: our kernel and tslab. */
+/** `/api/kernelspecs`: our kernel, tslab, and Deno's where it is found. */
 export async function kernelSpecsResource(_lab: Lab, request: ApiRequest): Promise<ApiAnswer | undefined> {
   if (request.method !== "GET") return undefined;
   const [name, ...more] = request.parts;
+  const names = kernelsHere();
   if (name === undefined) {
-    const specs = Object.fromEntries(kernelNames.map((one) => [one, specModel(one)]));
-    return { status: 200, body: { default: kernelNames[0], kernelspecs: specs } };
+    const specs = Object.fromEntries(names.map((one) => [one, specModel(one)]));
+    return { status: 200, body: { default: names[0], kernelspecs: specs } };
   }
-  return kernelNames.includes(name) && more.length === 0 ? { status: 200, body: specModel(name) } : undefined;
+  return names.includes(name) && more.length === 0 ? { status: 200, body: specModel(name) } : undefined;
 }
 
 /** `/api/config/<section>`: nothing is configured here. */

@@ -6,6 +6,7 @@ import { HttpError } from "../httpError";
 import { openRequests } from "./openRequests";
 import { type PageMessage, toPageMessage } from "./pageMessage";
 import { noPages } from "./pages";
+import { printedLimit } from "./printedLimit";
 
 /** A kernel as Jupyter's kernels interface has it. */
 export interface KernelModel {
@@ -31,6 +32,7 @@ export interface LabKernel {
   shutdown(): Promise<void>;
 }
 
+const MOST_PRINTED = 500_000;
 /** Messages that wait for a kernel to come up. */
 const MOST_WAITING = 1000;
 /** A kernel that ends as often as this within a minute is not started again. */
@@ -49,6 +51,7 @@ class RunningKernel implements LabKernel {
   readonly #folder: string;
   readonly #pages = noPages();
   readonly #requests = openRequests();
+  readonly #limited = printedLimit(MOST_PRINTED);
   #state = "starting";
   #lastActivity = new Date();
   #waiting: { message: PageMessage; session: string }[] = [];
@@ -139,7 +142,7 @@ class RunningKernel implements LabKernel {
     this.#requests.answered(message);
     if (message.channel === "iopub" && message.header.msg_type === "status")
       this.#state = String(message.content.execution_state);
-    this.#pages.send(message, asker);
+    for (const one of this.#limited(message)) this.#pages.send(one, asker);
   }
 
   async #onEnded(generation: number, how: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { didYouMean } from "../../core/suggest";
+import { type CommandPlace, isOnPath } from "./onPath";
 
 /** How to start a kernel: what Jupyter keeps in `kernel.json`, as data. */
 export interface KernelSpec {
@@ -70,6 +71,11 @@ const SPECS = new Map<string, () => KernelSpec>([
 
 /** The kernels that can be named. */
 export const kernelNames: readonly string[] = [...SPECS.keys()];
+
+/** The kernels that can be started on this machine: Deno's only where Deno is on the path. */
+export function kernelsHere(place: CommandPlace = {}): string[] {
+  return kernelNames.filter((name) => name !== "deno" || isOnPath(name, place));
+}
 
 /** The built file, also when this one runs from its source: sources and built files lie equally deep. */
 function kernelScript(): string {

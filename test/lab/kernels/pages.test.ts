@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { missedMessages } from "../../../src/lab/kernels/missedMessages";
 import type { PageMessage } from "../../../src/lab/kernels/pageMessage";
 import { noPages } from "../../../src/lab/kernels/pages";
+import { printedLimit } from "../../../src/lab/kernels/printedLimit";
 import { newHeader } from "../../../src/notebook/client/wire";
 
 function message(type: string, text = "", channel: PageMessage["channel"] = "iopub"): PageMessage {
@@ -29,6 +30,25 @@ describe("missedMessages", () => {
     assert.equal(texts.length, 4);
     assert.match(String(texts[1]), /^\[huntbook\] Output from here on was left out/);
     assert.deepEqual([texts[0], texts[2], texts[3]], ["first", "idle", "ok"]);
+  });
+});
+
+describe("printedLimit", () => {
+  it("printedLimit(limit) cuts what a cell prints, with one note, and nothing else", () => {
+    const limited = printedLimit(10);
+    const shown = (...messages: PageMessage[]) => textsOf(messages.flatMap(limited));
+    assert.deepEqual(shown(message("stream", "1234567890")), ["1234567890"]);
+    const [cut, note, ...more] = shown(
+      message("clear_output"),
+      message("stream", "123456"),
+      message("stream", "78901"),
+    ).slice(1);
+    assert.deepEqual([cut, note, more.length], ["123456", "7890", 1]);
+    assert.match(String(more[0]), /left out: a page shows 10 characters of a cell/);
+    assert.deepEqual(shown(message("stream", "more")), []);
+    assert.deepEqual(shown(message("error", "e"), message("execute_reply", "ok", "shell")), ["e", "ok"]);
+    const next = { ...message("stream", "next cell"), parent: { msg_id: "another" } };
+    assert.deepEqual(shown(next), ["next cell"]);
   });
 });
 

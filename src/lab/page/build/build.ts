@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { MANIFEST, type Manifest, sumsOf } from "./manifest";
 import { noticesOf } from "./notices";
-import { jupyterStyles, leaveOut, quietYjs } from "./plugins";
+import { jupyterStyles, keepOrigins, leaveOut, quietYjs } from "./plugins";
 
 const PAGE = join(__dirname, "..");
 const STATIC = ["index.html", "frame.html", "icon.svg"];
@@ -31,7 +31,7 @@ export async function buildPage(out: string): Promise<Metafile> {
     // Licences stand in NOTICES.txt, and the page asks for no fonts but the reader's own.
     loader: { ".svg": "text", ".woff": "empty", ".woff2": "empty", ".ttf": "empty", ".eot": "empty" },
     define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
-    plugins: [leaveOut, jupyterStyles, quietYjs],
+    plugins: [leaveOut, jupyterStyles, keepOrigins, quietYjs],
   });
   for (const name of STATIC) cpSync(join(PAGE, name), join(out, name));
   writeFileSync(join(out, "NOTICES.txt"), noticesOf(shippedInputs(metafile)));

@@ -56,14 +56,35 @@ export const jupyterStyles: Plugin = {
 };
 
 /** Takes out Yjs' warning about reading a text before it is in a document, which JupyterLab does for every cell. */
-export const quietYjs: Plugin = {
-  name: "quiet-yjs",
-  setup(build) {
-    build.onLoad({ filter: /yjs.dist.yjs\.mjs$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      const quiet = text.replace(/const warnPrematureAccess = .*$/m, "const warnPrematureAccess = () => {};");
-      if (quiet === text) throw new Error(`quietYjs: there is no such warning in ${path}`);
-      return { contents: quiet, loader: "js" };
-    });
-  },
-};
+export const quietYjs = changedText(
+  "quiet-yjs",
+  /yjs.dist.yjs\.mjs$/,
+  /const warnPrematureAccess = .*$/m,
+  "const warnPrematureAccess = () => {};",
+);
+
+/**
+ * Keeps the mark that JupyterLab puts on changes of its own. With undo across cells, @jupyter/ydoc 4.2 drops it: then
+ * printed text comes back as if another page had sent it, and stands in the output and the file twice.
+ */
+export const keepOrigins = changedText(
+  "keep-origins",
+  /ydoc.lib.ycell\.js$/,
+  "this.notebook.transact(f, undoable);",
+  "this.notebook.transact(f, undoable, origin);",
+);
+
+/** Changes one place of a package's file; fails when that place is no longer there. */
+function changedText(name: string, filter: RegExp, place: RegExp | string, text: string): Plugin {
+  return {
+    name,
+    setup(build) {
+      build.onLoad({ filter }, async ({ path }) => {
+        const before = await readFile(path, "utf8");
+        const contents = before.replace(place, text);
+        if (contents === before) throw new Error(`${name}: ${path} is no longer as it was`);
+        return { contents, loader: "js" };
+      });
+    },
+  };
+}

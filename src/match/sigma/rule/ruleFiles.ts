@@ -2,7 +2,6 @@ import type { IssueSink } from "../../../core/issue";
 import type { ByteStream } from "../../../evidence/byteStream";
 import { expandPaths } from "../../../evidence/expandPaths";
 import { type Source, unpack } from "../../../evidence/unpack";
-import { isTar, tarMembers } from "./tarMembers";
 
 /** The text of one rule file. */
 export interface RuleFile {
@@ -14,7 +13,6 @@ export interface RuleFile {
 const MAX_FILE = 2 ** 19;
 /** Limits of an archive of rules. */
 const LIMITS = { maxBytes: 2 ** 30, maxMembers: 100_000 };
-const BLOCK = 512;
 
 /**
  * The texts of rule files behind paths, folders, globs and archives, in a stable order.
@@ -39,11 +37,10 @@ export async function* ruleFiles(paths: readonly string[], issues: IssueSink): A
 }
 
 const RULE = /\.ya?ml(?:\.gz)?$/i;
-const ARCHIVE = /\.(?:tar|tgz|tar\.gz|zip)$/i;
+const ARCHIVE = /\.(?:tar|tgz|tar\.gz|zip|7z)$/i;
 
 async function* filesOf(source: Source, issues: IssueSink): AsyncGenerator<RuleFile> {
-  if (isTar(await source.bytes.peek(BLOCK))) yield* tarFiles(source, issues);
-  else if (RULE.test(source.path)) yield* oneFile(source.path, source.bytes, issues);
+  if (RULE.test(source.path)) yield* oneFile(source.path, source.bytes, issues);
   else await source.bytes.cancel();
 }
 
@@ -52,19 +49,5 @@ async function* oneFile(path: string, bytes: ByteStream, issues: IssueSink): Asy
     yield { path, text: (await bytes.all(MAX_FILE)).toString("utf8") };
   } catch (error) {
     issues({ path, place: "", reason: (error as Error).message });
-  }
-}
-
-async function* tarFiles(source: Source, issues: IssueSink): AsyncGenerator<RuleFile> {
-  let members = 0;
-  for await (const { name, size, content } of tarMembers(source.bytes, MAX_FILE)) {
-    members += 1;
-    if (members > LIMITS.maxMembers) {
-      throw new RangeError(`readRules: members must be at most ${LIMITS.maxMembers}, got more`);
-    }
-    if (!RULE.test(name)) continue;
-    const path = `${source.path}!${name}`;
-    if (content !== undefined) yield { path, text: content.toString("utf8") };
-    else issues({ path, place: "", reason: `rule file must be at most ${MAX_FILE} bytes, got ${size}` });
   }
 }

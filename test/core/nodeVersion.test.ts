@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodeVersionFault } from "../../src/cli/nodeVersion";
+import { nodeVersionFault } from "../../src/core/nodeVersion";
 
 describe("nodeVersionFault", () => {
   it("nodeVersionFault(version) is undefined from 20.19 on", () => {
