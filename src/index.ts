@@ -95,6 +95,8 @@ export { gTest } from "./stats/gTest";
 export type { GTest } from "./stats/gTest";
 export { hypergeometricTail } from "./stats/hypergeometricTail";
 export { median } from "./stats/median";
+export { medianInterval } from "./stats/medianInterval";
+export type { MedianInterval } from "./stats/medianInterval";
 export { medianAbsoluteDeviation } from "./stats/medianAbsoluteDeviation";
 export { tailBound } from "./stats/tailBound";
 
@@ -144,7 +146,12 @@ export type { LofOptions } from "./detect/neighbours/lof";
 export { restoreZScore, zScore } from "./detect/zScore";
 export type { ZScoreOptions } from "./detect/zScore";
 export { autoencoder, restoreAutoencoder } from "./nets/autoencoder";
+export { defaultDetector, restoreDefaultDetector } from "./nets/defaultDetector";
+export type { DefaultDetectorOptions } from "./nets/defaultDetector";
 export { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple } from "./nets/ds4n6";
+export { ensemble, restoreEnsemble } from "./detect/ensemble";
+export type { EnsembleOptions } from "./detect/ensemble";
+export { onRarities, restoreOnRarities } from "./detect/onRarities";
 export { labelCodes, onLabelCodes, restoreOnLabelCodes } from "./nets/labelCodes";
 export { lstmAutoencoder, restoreLstmAutoencoder } from "./nets/lstmAutoencoder";
 export type { LstmAutoencoderOptions } from "./nets/lstmOptions";
@@ -180,6 +187,16 @@ export type { Tier } from "./score/tiers";
 export { byBudget } from "./score/byBudget";
 export { explainInWords } from "./score/explainInWords";
 export type { Explanation, ExplainOptions, Reason } from "./score/explainInWords";
+export { alike } from "./score/alike";
+export type { AlikeGroup, AlikeOptions } from "./score/alike";
+export { anomalyKind } from "./score/anomalyKind";
+export type { AnomalyFacts, AnomalyKind, KindOfAnomaly } from "./score/anomalyKind";
+export { bootstrapInterval } from "./score/bootstrapInterval";
+export type { BootstrapOptions, Interval } from "./score/bootstrapInterval";
+export { calibrate } from "./score/calibrate";
+export type { CalibrateOptions, Calibration } from "./score/calibrate";
+export { fuse, restoreFuse } from "./detect/fuse";
+export type { FuseOptions } from "./detect/fuse";
 export { averagePrecision, precisionAtK, rankOf, recallAtBudget } from "./score/metrics";
 
 // Figures

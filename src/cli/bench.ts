@@ -7,6 +7,7 @@ import { benchJsonl } from "./benches/jsonl";
 import { benchKernel } from "./benches/kernel";
 import { benchLfo } from "./benches/lfo";
 import { benchNets } from "./benches/nets";
+import { benchRanks } from "./benches/ranks";
 import type { BenchOptions, BenchRow } from "./benches/row";
 import { benchSigma } from "./benches/sigma";
 import { wholeNumber } from "./output";
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   kernel: benchKernel,
   lfo: benchLfo,
   nets: benchNets,
+  ranks: benchRanks,
   sigma: benchSigma,
 };
 

@@ -14,6 +14,7 @@ import { lof } from "../detect/neighbours/lof";
 import { zScore } from "../detect/zScore";
 import type { EncoderOptions } from "../encode/encoder";
 import { autoencoder } from "../nets/autoencoder";
+import { defaultDetector } from "../nets/defaultDetector";
 import { ds4n6Lstm, ds4n6Multilayer, ds4n6Simple } from "../nets/ds4n6";
 import { onLabelCodes } from "../nets/labelCodes";
 import { lstmAutoencoder } from "../nets/lstmAutoencoder";
@@ -29,6 +30,7 @@ export interface NamedDetector {
 
 /** Every detector, by the name that `--detector` takes. */
 export const DETECTORS: Readonly<Record<string, NamedDetector>> = {
+  default: { takes: "mixed", make: (seed) => defaultDetector({ seed }) },
   autoencoder: { takes: "mixed", make: (seed) => autoencoder({ seed }) },
   lstmAutoencoder: { takes: "mixed", sequences: true, make: (seed) => lstmAutoencoder({ seed }) },
   columnRarity: { takes: "mixed", make: () => columnRarity() },

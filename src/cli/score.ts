@@ -1,12 +1,14 @@
 import { Command } from "commander";
+import type { Matrix } from "../core/matrix";
 import type { Sequences } from "../core/sequences";
 import { type Column, type Columns, textColumn } from "../core/table";
-import type { Detector } from "../detect/detector";
+import type { Detector, FitOptions, Model } from "../detect/detector";
 import { encoder } from "../encode/encoder";
 import { sequences } from "../encode/sequences";
 import type { Relation } from "../engine/engine";
 import { sql } from "../engine/sql";
 import { byBudget } from "../score/byBudget";
+import { calibrate } from "../score/calibrate";
 import { explainInWords } from "../score/explainInWords";
 import { tailProbability } from "../score/tailProbability";
 import { tiers } from "../score/tiers";
@@ -35,7 +37,7 @@ export function scoreCommand(): Command {
   const command = new Command("score")
     .description("score rows by how odd they are, highest first, with the reasons in words")
     .argument("<files...>")
-    .requiredOption("--detector <name>", `one of ${Object.keys(DETECTORS).join(", ")}`)
+    .option("--detector <name>", `one of ${Object.keys(DETECTORS).join(", ")}`, "default")
     .option("--columns <columns>", "columns to judge by (a,b); default: those that can tell, named on stderr")
     .option("--entity <column>", "whose rows are a sequence, for lstm detectors (default: host, where there)")
     .option("--time <column>", "what orders a sequence, for lstm detectors (default: time, where there)")
@@ -119,16 +121,13 @@ async function scoreColumns(
   if (!quiet)
     process.stderr.write(`huntbook: judged by ${[columns.join(", "), ...fitted.notes].join("; ")}\n`);
   const usual = fitted.transform(baseline.rows);
-  const model = await detector.fit(usual, {
-    ...(quiet && { onProgress: () => {} }),
-    ...(baseline.order !== undefined && { sequences: baseline.order }),
-  });
   const x = fitted.transform(seen.rows);
+  const onProgress = quiet ? () => {} : undefined;
+  const { model, usualScores, weights } = await learn(detector, usual, baseline, seen, onProgress);
   const scores = model.score(x, seen.order);
   const rows = byBudget(scores, top);
   const chosen = Float64Array.from(rows, (i) => scores[i]!);
-  const usualScores = baseline === seen ? scores : model.score(usual, baseline.order);
-  const tails = tailProbability(usualScores, chosen);
+  const tails = tailProbability(usualScores ?? scores, chosen, weights && { weights });
   const reasons = explainInWords(model, x, {
     ...{ rows, seen: seen.rows, text: fitted.text, sources: fitted.sources },
     ...(seen.order !== undefined && { sequences: seen.order }),
@@ -144,4 +143,32 @@ async function scoreColumns(
       ["why", textColumn(reasons.map((reason) => reason.sentence))],
     ]),
   };
+}
+
+interface Learned {
+  readonly model: Model;
+  /** What baseline rows score; undefined when they are those that are judged. */
+  readonly usualScores?: Float64Array;
+  readonly weights?: Float64Array;
+}
+
+/** Fewer baseline rows than this are not held out: their own scores must do. */
+const LEAST_TO_CALIBRATE = 5;
+
+/** A baseline of its own is held out part by part; rows that are judged among themselves have a rank, and so has a sequence. */
+async function learn(
+  detector: Detector,
+  usual: Matrix,
+  baseline: Side,
+  seen: Side,
+  onProgress: FitOptions["onProgress"],
+): Promise<Learned> {
+  const watched = onProgress && { onProgress };
+  const { order } = baseline;
+  if (baseline !== seen && order === undefined && usual.rows >= LEAST_TO_CALIBRATE) {
+    const { model, scores, weights } = await calibrate(detector, usual, watched);
+    return { model, usualScores: scores, weights };
+  }
+  const model = await detector.fit(usual, { ...watched, ...(order !== undefined && { sequences: order }) });
+  return { model, ...(baseline !== seen && { usualScores: model.score(usual, order) }) };
 }

@@ -7,6 +7,8 @@ export interface FitOptions {
   readonly weights?: Float64Array;
   /** Which rows follow which; only methods for sequences look at it. @default every row alone */
   readonly sequences?: Sequences;
+  /** Ends a long fit early: methods that learn step by step give the model so far, the others go on. @default none */
+  readonly signal?: AbortSignal;
   /** Called now and then with the share of the work that is done, in [0, 1]. @default a progress display */
   readonly onProgress?: (part: number, note: string) => void;
 }

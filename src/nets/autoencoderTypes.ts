@@ -25,8 +25,6 @@ export interface Restart {
 
 /** Options of a fit. */
 export interface AutoencoderFitOptions extends FitOptions {
-  /** Ends the training early; the fit then gives the model so far, with `aborted` true. @default none */
-  readonly signal?: AbortSignal;
   /** A model of the same shape on the same columns, whose training goes on. @default none */
   readonly resume?: AutoencoderModel;
 }

@@ -6,8 +6,6 @@ import type { LayersModelLike } from "./layersTypes";
 
 /** Options of a fit on sequences. */
 export interface LstmFitOptions extends FitOptions {
-  /** Ends the training early; the fit then gives the model so far, with `aborted` true. @default none */
-  readonly signal?: AbortSignal;
   /** A model of the same shape on the same columns, whose training goes on. @default none */
   readonly resume?: LstmAutoencoderModel;
 }

@@ -1,3 +1,5 @@
+import { firstAtLeast } from "../detect/tailScale";
+
 /** Options of {@link tailProbability}. */
 export interface TailOptions {
   /** How many rows each baseline score stands for. @default all 1 */
@@ -38,15 +40,4 @@ export function tailProbability(
   return Float64Array.from(scores, (score) =>
     Number.isNaN(score) ? Number.NaN : (1 + above[firstAtLeast(sorted, score)]!) / (above[0]! + 1),
   );
-}
-
-/** Index of the first value of a sorted array that is at least `limit`. O(log n). */
-function firstAtLeast(sorted: Float64Array, limit: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

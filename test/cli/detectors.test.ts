@@ -11,7 +11,7 @@ describe("the detectors of huntbook score", () => {
   it("namedDetector names all detectors, and the nearest one", () => {
     assert.throws(() => namedDetector("elipticEnvelope"), {
       name: "RangeError",
-      message: /^score: detector must be one of autoencoder, .*; did you mean "ellipticEnvelope"\?$/,
+      message: /^score: detector must be one of default, autoencoder, .*; did you mean "ellipticEnvelope"\?$/,
     });
   });
 });
