@@ -42,7 +42,7 @@ export function tailScale(scale: TailScale, scores: ArrayLike<number>, by: "tail
     const place = firstAtLeast(known, score);
     const p = (1 + (above[place] ?? 0)) / (total + 1);
     const tail = p / (1 + Math.max(0, score - largest) / unit);
-    return by === "tail" ? -Math.log2(tail) : 1 - tail;
+    return by === "tail" ? 0 - Math.log2(tail) : 1 - tail;
   });
 }
 
