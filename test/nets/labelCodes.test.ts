@@ -20,7 +20,7 @@ detectorContract("ds4n6Multilayer on label codes", {
   ...{ takes: "mixed", plants },
 });
 detectorContract("ds4n6Lstm on label codes", {
-  make: (seed = 1) => onLabelCodes(ds4n6Lstm({ seed, epochs: 2 })),
+  make: (seed = 1) => onLabelCodes(ds4n6Lstm({ seed, epochs: 1, timesteps: 5 })),
   restore: (json) => restoreOnLabelCodes(json, restoreLstmAutoencoder),
   ...{ takes: "mixed", plants },
 });
