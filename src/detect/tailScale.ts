@@ -1,3 +1,5 @@
+import { countWhile } from "../core/countWhile";
+
 /** The scores of a baseline, as plain data: what a score is placed among. */
 export interface TailScale {
   /** Distinct scores, ascending. */
@@ -39,20 +41,9 @@ export function tailScale(scale: TailScale, scores: ArrayLike<number>, by: "tail
   const largest = known.at(-1)!;
   const unit = largest - known[known.length >> 1]! || Math.abs(largest) || 1;
   return Float64Array.from(scores, (score) => {
-    const place = firstAtLeast(known, score);
+    const place = countWhile(known.length, (i) => known[i]! < score);
     const p = (1 + (above[place] ?? 0)) / (total + 1);
     const tail = p / (1 + Math.max(0, score - largest) / unit);
     return by === "tail" ? 0 - Math.log2(tail) : 1 - tail;
   });
-}
-
-/** Index of the first value of an ascending list that is at least `limit`. O(log n). */
-export function firstAtLeast(sorted: ArrayLike<number>, limit: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

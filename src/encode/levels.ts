@@ -1,3 +1,4 @@
+import { compareTexts } from "../core/compareTexts";
 import type { Column } from "../core/table";
 
 /** Shown for code 0. */
@@ -79,9 +80,4 @@ export function asLevels(column: Column): { codes: Int32Array; levels: readonly 
     return found.size - 1;
   });
   return { codes, levels: Array.from(found.keys(), String) };
-}
-
-/** By code units: the same order on every machine. */
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { countWhile } from "../core/countWhile";
 import type { MatrixColumn } from "../core/matrix";
 import type { Column } from "../core/table";
 import { mean } from "../stats/mean";
@@ -116,23 +117,12 @@ function unscaled({ scale, center, spread, knots }: NumberCoding, value: number)
 
 /** The share of the baseline below a value, in [0, 1]: between quantiles by a straight line, in the middle of equal ones. */
 function shareBelow(knots: readonly number[], value: number): number {
-  const low = countBelow(knots, (knot) => knot < value);
-  const high = countBelow(knots, (knot) => knot <= value);
+  const low = countWhile(knots.length, (i) => knots[i]! < value);
+  const high = countWhile(knots.length, (i) => knots[i]! <= value);
   if (high > low) return knots.length === 1 ? 0.5 : (low + high - 1) / 2 / (knots.length - 1);
   if (low === 0 || low === knots.length) return low === 0 ? 0 : 1;
   const [before, after] = [knots[low - 1]!, knots[low]!];
   return (low - 1 + (value - before) / (after - before)) / (knots.length - 1);
-}
-
-/** How many of the ascending values pass a test that only the first ones pass. */
-function countBelow(values: readonly number[], passes: (value: number) => boolean): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (passes(values[middle]!)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The value below which a share of ascending values lies, by a straight line between neighbours. */

@@ -1,10 +1,9 @@
 import type { Issue } from "../core/issue";
-import { ByteStream } from "./byteStream";
+import { asUtf8 } from "./asUtf8";
 import { detectKind, HEAD_BYTES } from "./detectKind";
 import { expandPaths } from "./expandPaths";
 import { collectIssues } from "./issues";
 import { unpack } from "./unpack";
-import { isUtf16, utf16ToUtf8 } from "./utf16";
 
 /** What one file, or one member of an archive, is. */
 export interface Detected {
@@ -30,10 +29,8 @@ export async function detect(
   for (const { path } of expandPaths(typeof paths === "string" ? [paths] : paths, note)) {
     try {
       for await (const source of unpack(path, note)) {
-        const utf8 = isUtf16(await source.bytes.peek(2))
-          ? new ByteStream(utf16ToUtf8(source.bytes))
-          : source.bytes;
-        const { kind, tool, confidence, reason } = detectKind(source.path, await utf8.peek(HEAD_BYTES));
+        const { bytes } = await asUtf8(source);
+        const { kind, tool, confidence, reason } = detectKind(source.path, await bytes.peek(HEAD_BYTES));
         files.push({ path: source.path, kind: tool?.kind ?? kind ?? null, confidence, reason });
         await source.bytes.cancel();
       }

@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { IssueSink } from "../core/issue";
+import { matchGlob } from "../core/matchGlob";
 
 /** A file to read, with its name as the caller would write it. */
 export interface InputFile {
@@ -89,44 +90,13 @@ function visit(
   add: (path: string) => void,
   issues: IssueSink,
 ): void {
-  if (!matchName(entry.name, parts[0]!)) return;
+  if (!matchGlob(entry.name, parts[0]!)) return;
   if (parts.length === 1) {
     if (entry.isFile()) add(child);
     else if (entry.isDirectory()) walk(child, add, issues);
   } else if (entry.isDirectory()) {
     descend(child, parts.slice(1), add, issues);
   }
-}
-
-/**
- * Whether a file name matches a pattern with `*` and `?`. Linear in the name for each star, never exponential.
- *
- * @example
- * matchName("a.evtx", "*.evtx") // true
- */
-export function matchName(name: string, pattern: string): boolean {
-  let i = 0;
-  let j = 0;
-  let star = -1;
-  let mark = 0;
-  while (i < name.length) {
-    if (j < pattern.length && (pattern[j] === "?" || (pattern[j] === name[i] && pattern[j] !== "*"))) {
-      i += 1;
-      j += 1;
-    } else if (pattern[j] === "*") {
-      star = j;
-      mark = i;
-      j += 1;
-    } else if (star >= 0) {
-      mark += 1;
-      i = mark;
-      j = star + 1;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[j] === "*") j += 1;
-  return j === pattern.length;
 }
 
 function list(folder: string, issues: IssueSink): Dirent[] {

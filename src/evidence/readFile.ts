@@ -1,12 +1,11 @@
 import { Readable } from "node:stream";
-import { ByteStream } from "./byteStream";
+import { asUtf8 } from "./asUtf8";
 import { detectKind, HEAD_BYTES, type Kind } from "./detectKind";
 import { jsonLines, jsonValues } from "./jsonValues";
 import type { Reading, ReadTarget } from "./readers/reader";
 import { READERS } from "./readers/readers";
 import { formatOf } from "./readers/rowFormat";
 import type { Source } from "./unpack";
-import { isUtf16, utf16ToUtf8 } from "./utf16";
 
 /** What was read of one stream. */
 export interface ReadOutcome {
@@ -36,12 +35,6 @@ export async function readSource(given: Source, target: ReadTarget): Promise<Rea
 }
 
 const UNNAMED_TEXT = "kind not recognised: a text is read as lines only when the file itself is named";
-
-/** UTF-16 is read as the UTF-8 that every reader here takes. */
-async function asUtf8(source: Source): Promise<Source> {
-  if (!isUtf16(await source.bytes.peek(2))) return source;
-  return { path: source.path, bytes: new ByteStream(utf16ToUtf8(source.bytes)), file: undefined };
-}
 
 /** Whether a stream is sure to hold events, as far as its first bytes tell. */
 async function isLog(kind: Kind, head: Buffer): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { compareTexts } from "../core/compareTexts";
 import type { TruthEntry, TruthEvent } from "./artefact";
 import { fleetBackground } from "./background";
 import type { FleetPlan } from "./fleetPlan";
@@ -47,7 +48,7 @@ export function fleetTruth(plan: FleetPlan, tally: FleetTally): object {
 export function plantedInOrder(plan: FleetPlan, tally: FleetTally): TruthEntry[] {
   const order = new Map(plan.hosts.map((host, index) => [host.name, index]));
   return [...tally.planted].sort(
-    (a, b) => compare(a.first_seen, b.first_seen) || order.get(a.host)! - order.get(b.host)!,
+    (a, b) => compareTexts(a.first_seen, b.first_seen) || order.get(a.host)! - order.get(b.host)!,
   );
 }
 
@@ -55,7 +56,7 @@ function stepsOf(tally: FleetTally): TruthStep[] {
   return STEPS.flatMap((step) => {
     const rows = tally.steps.filter((one) => one.step === step.id);
     if (rows.length === 0) return [];
-    const events = rows.map(({ event }) => event).sort((a, b) => compare(a.time, b.time));
+    const events = rows.map(({ event }) => event).sort((a, b) => compareTexts(a.time, b.time));
     const { id, title, techniques, campaign, why, seenBy } = step;
     return [
       {
@@ -72,9 +73,4 @@ function stepsOf(tally: FleetTally): TruthStep[] {
       },
     ];
   });
-}
-
-/** Byte order, not a language's. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,5 @@
+import { matchGlob } from "../core/matchGlob";
+
 /** The cells that a kernel has run, as `history_request` asks for them. */
 export interface CellHistory {
   /** Enters a cell's code under its number. */
@@ -45,8 +47,8 @@ function chosen(cells: readonly Cell[], content: Readonly<Record<string, unknown
       return cells.filter(([line]) => line >= start && line < stop);
     }
     case "search": {
-      const matches = globTest(String(content.pattern ?? "*"));
-      const found = cells.filter(([, code]) => matches(code));
+      const pattern = [...String(content.pattern ?? "*")];
+      const found = cells.filter(([, code]) => matchGlob([...code], pattern));
       return last(content.unique === true ? latestOfEach(found) : found);
     }
     default:
@@ -61,27 +63,4 @@ function latestOfEach(cells: readonly Cell[]): Cell[] {
 
 function numberOr(value: unknown, other: number): number {
   return typeof value === "number" && !Number.isNaN(value) ? value : other;
-}
-
-/** Whether a text is what a pattern of `*` and `?` describes, in time linear in both for each star. */
-function globTest(pattern: string): (text: string) => boolean {
-  const wanted = [...pattern];
-  return (text) => {
-    const units = [...text];
-    let [at, star, resume] = [0, -1, 0];
-    let i = 0;
-    while (i < units.length) {
-      if (wanted[at] === "*") {
-        star = at++;
-        resume = i;
-      } else if (at < wanted.length && (wanted[at] === "?" || wanted[at] === units[i])) {
-        at += 1;
-        i += 1;
-      } else if (star >= 0) {
-        at = star + 1;
-        i = ++resume;
-      } else return false;
-    }
-    return wanted.slice(at).every((unit) => unit === "*");
-  };
 }

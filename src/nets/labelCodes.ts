@@ -1,3 +1,4 @@
+import { compareTexts } from "../core/compareTexts";
 import type { Matrix, MatrixColumn } from "../core/matrix";
 import type { Detector, Model } from "../detect/detector";
 import { type Reading, read, recoded, restoreRecoded } from "../detect/recoded";
@@ -55,7 +56,7 @@ function labelReadings(x: Matrix): Reading[] {
 function alphabetical({ type }: MatrixColumn): number[] | undefined {
   if (type.kind === "number") return undefined;
   const known = type.levels.map((text, code) => ({ text, code })).slice(1);
-  known.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.code - b.code));
+  known.sort((a, b) => compareTexts(a.text, b.text) || a.code - b.code);
   const place = new Array<number>(type.levels.length).fill(0);
   known.forEach(({ code }, rank) => {
     place[code] = rank;

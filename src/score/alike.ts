@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from "../core/check";
+import { compareTexts } from "../core/compareTexts";
 import type { Explanation, Reason } from "./explainInWords";
 
 /** Options of {@link alike}. */
@@ -46,7 +47,7 @@ export function alike(explanations: readonly Explanation[], options: AlikeOption
         column: reason.column,
         seen: anyShared && !isShared(reason) ? ITS_OWN : reason.seen,
       }))
-      .sort((a, b) => (a.column < b.column ? -1 : a.column > b.column ? 1 : 0));
+      .sort((a, b) => compareTexts(a.column, b.column));
     const key = JSON.stringify(because.map(({ column, seen }) => [column, seen]));
     const group = groups.get(key) ?? { members: [], because };
     group.members.push(i);

@@ -1,10 +1,10 @@
 import { checkNumber, checkOptions, describe } from "../core/check";
-import { type Displayable, displaySymbol, type MimeBundle } from "../core/display";
-import { escapeHtml } from "../core/html";
+import { type Displayable, displaySymbol } from "../core/display";
 import { plural } from "../core/plural";
 import { checkColumns, nameList } from "../engine/checkColumns";
 import type { Engine, Relation } from "../engine/engine";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
+import { bundleWithNotes } from "./bundleWithNotes";
 
 /** Options of {@link pivot}. */
 export interface PivotOptions {
@@ -138,7 +138,7 @@ async function result(
 
 function shown(relation: Relation, misses: Relation, counts: PivotCounts): Pivot {
   const notes = notesOf(counts);
-  return { relation, misses, counts, notes, [displaySymbol]: () => bundleOf(relation, notes) };
+  return { relation, misses, counts, notes, [displaySymbol]: () => bundleWithNotes(relation, notes) };
 }
 
 function notesOf(counts: PivotCounts): string[] {
@@ -152,14 +152,6 @@ function notesOf(counts: PivotCounts): string[] {
   if (unranked > 0)
     notes.push(`without a key or a value to rank by, and in no entry: ${plural(unranked, "row")}`);
   return notes;
-}
-
-async function bundleOf(relation: Relation, notes: readonly string[]): Promise<MimeBundle> {
-  const bundle = await relation[displaySymbol]();
-  return {
-    "text/plain": `${bundle["text/plain"]}\n${notes.join("\n")}`,
-    "text/html": `${bundle["text/html"]}${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join("")}`,
-  };
 }
 
 /** The names of the keys inside the query. */

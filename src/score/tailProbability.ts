@@ -1,4 +1,4 @@
-import { firstAtLeast } from "../detect/tailScale";
+import { countWhile } from "../core/countWhile";
 
 /** Options of {@link tailProbability}. */
 export interface TailOptions {
@@ -38,6 +38,8 @@ export function tailProbability(
     above[i] = above[i + 1]! + (weights === undefined ? 1 : weights[order[i]!]!);
   }
   return Float64Array.from(scores, (score) =>
-    Number.isNaN(score) ? Number.NaN : (1 + above[firstAtLeast(sorted, score)]!) / (above[0]! + 1),
+    Number.isNaN(score)
+      ? Number.NaN
+      : (1 + above[countWhile(sorted.length, (i) => sorted[i]! < score)]!) / (above[0]! + 1),
   );
 }

@@ -1,10 +1,10 @@
 import { checkOptions } from "../core/check";
-import { type Displayable, displaySymbol, type MimeBundle } from "../core/display";
-import { escapeHtml } from "../core/html";
+import { type Displayable, displaySymbol } from "../core/display";
 import { plural } from "../core/plural";
 import { nameList } from "../engine/checkColumns";
 import type { Relation } from "../engine/engine";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
+import { bundleWithNotes } from "./bundleWithNotes";
 import { type FindingSource, findingSources, findingsOf, type NamedFindings } from "./findings";
 import { type Plan, type PlanOptions, plan } from "./plan";
 import { linesOf } from "./triageLines";
@@ -87,7 +87,7 @@ export async function triage(options: TriageOptions): Promise<Triage> {
   const counts = (await engine.relation(countsOf(findings, places)).rows()) as unknown as TriageCount[];
   const hits = await left.where(sql`level in ${["indicator", "critical", "high"]}`).count();
   const notes = notesOf(planned, counts, await left.count(), hits);
-  return { plan: planned, queue, left, counts, notes, [displaySymbol]: () => bundleOf(queue, notes) };
+  return { plan: planned, queue, left, counts, notes, [displaySymbol]: () => bundleWithNotes(queue, notes) };
 }
 
 /** Columns that can name a thing, the most telling first. */
@@ -185,12 +185,4 @@ function notesOf(planned: Plan, counts: readonly TriageCount[], left: number, hi
     notes.push(`below the budget: ${plural(left, "line")}, ${hits} with a hit of level high or above`);
   if (allowed > 0) notes.push(`allowed by rules, and in no line: ${plural(allowed, "deviation")}`);
   return notes;
-}
-
-async function bundleOf(queue: Relation, notes: readonly string[]): Promise<MimeBundle> {
-  const bundle = await queue[displaySymbol]();
-  return {
-    "text/plain": `${bundle["text/plain"]}\n${notes.join("\n")}`,
-    "text/html": `${bundle["text/html"]}${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join("")}`,
-  };
 }

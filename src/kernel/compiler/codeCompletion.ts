@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { compareTexts } from "../../core/compareTexts";
 import type { CellService } from "./cellService";
 import { declaredNames } from "./declaredNames";
 import { parseCell } from "./parseCell";
@@ -27,7 +28,8 @@ export function completeCode({ modules, service }: CellService, code: string, cu
   const matches = (found?.entries ?? [])
     .filter(({ name }) => startsWith(name, word) && !name.startsWith("__huntbook"))
     .sort(
-      (a, b) => rank(a, word) - rank(b, word) || compare(a.sortText, b.sortText) || compare(a.name, b.name),
+      (a, b) =>
+        rank(a, word) - rank(b, word) || compareTexts(a.sortText, b.sortText) || compareTexts(a.name, b.name),
     )
     .slice(0, MOST)
     .map(({ name, kind }) => ({ text: name, type: kind }));
@@ -45,8 +47,4 @@ function startsWith(name: string, word: string): boolean {
 /** What is written as typed comes before what differs in case. */
 function rank({ name }: ts.CompletionEntry, word: string): number {
   return name.startsWith(word) ? 0 : 1;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { countWhile } from "../../../core/countWhile";
 import type { Condition, Pattern } from "./pattern";
 
 /** A row for which a condition holds; `row` is its place in the list of rows. */
@@ -109,14 +110,7 @@ function nearest(
 
 /** The last of a list ordered by end that ends no later than `until`; -1 without one. */
 function lastEnding(list: readonly Fulfilment[], until: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle]!.end <= until) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return countWhile(list.length, (i) => list[i]!.end <= until) - 1;
 }
 
 /** So many in a row that share no row. */

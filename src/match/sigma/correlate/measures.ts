@@ -1,3 +1,4 @@
+import { countWhile } from "../../../core/countWhile";
 import type { CorrelationRule } from "../rule/model";
 import { compareNumbers, numberOf } from "../rule/scalars";
 import type { Sighting } from "./sighting";
@@ -81,16 +82,7 @@ function sum(fields: readonly string[], isMean: boolean): Measure {
 /** Percentiles with linear interpolation between neighbours. */
 function ranked(fields: readonly string[], percentile: number): Measure {
   const sorted: number[] = [];
-  const place = (number: number) => {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle]! < number) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const place = (number: number) => countWhile(sorted.length, (i) => sorted[i]! < number);
   return {
     add(sighting) {
       for (const number of numbersOf(sighting, fields)) sorted.splice(place(number), 0, number);

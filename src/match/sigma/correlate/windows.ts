@@ -1,3 +1,4 @@
+import { evaluate } from "../rule/expression";
 import type { CorrelationRule, Expression } from "../rule/model";
 import { isWithin, measureOf } from "./measures";
 import type { Sighting, Window } from "./sighting";
@@ -98,21 +99,6 @@ function judgeOf(rule: CorrelationRule): Judge {
     value: () => measure.value(),
     holds: () => evaluate(expression, (name) => (counts.get(name) ?? 0) > 0),
   };
-}
-
-function evaluate(expression: Expression, isThere: (name: string) => boolean): boolean {
-  switch (expression.kind) {
-    case "name":
-      return isThere(expression.name);
-    case "not":
-      return !evaluate(expression.item, isThere);
-    case "and":
-      return expression.items.every((item) => evaluate(item, isThere));
-    case "or":
-      return expression.items.some((item) => evaluate(item, isThere));
-    case "of":
-      return false;
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { didYouMean } from "../../../core/suggest";
 import { linearRegex } from "../../linearRegex";
 import { parseCondition } from "../rule/condition";
+import { evaluate, leavesOf } from "../rule/expression";
 import { type Expression, LEVELS, type Level, type RuleInfo } from "../rule/model";
 import { SigmaError } from "../rule/sigmaError";
 import { matchesText, parseWildcards, textPattern } from "../rule/textPattern";
@@ -97,7 +98,7 @@ function joinedBy<A extends unknown[]>(
   const expression = parseCondition(step.text(key));
   const named = new Map(conditions.map(({ name, test }) => [name, test] as const));
   checkNames(expression, named.keys(), [...step.keys, key]);
-  return (...args) => holds(expression, (name) => named.get(name)!(...args));
+  return (...args) => evaluate(expression, (name) => named.get(name)!(...args));
 }
 
 function checkNames(
@@ -106,27 +107,13 @@ function checkNames(
   keys: readonly (string | number)[],
 ): void {
   const known = [...names];
-  if (expression.kind === "not") {
-    checkNames(expression.item, known, keys);
-    return;
-  }
-  if ("items" in expression) {
-    for (const item of expression.items) checkNames(item, known, keys);
-    return;
-  }
-  if (expression.kind === "name" && known.includes(expression.name)) return;
-  const name = expression.kind === "name" ? expression.name : `of ${expression.pattern}`;
+  const other = leavesOf(expression).find((leaf) => leaf.kind === "of" || !known.includes(leaf.name));
+  if (other === undefined) return;
+  const name = other.kind === "name" ? other.name : `of ${other.pattern}`;
   throw new SigmaError(
     `sigma: expression must name conditions of the step, got ${JSON.stringify(name)}${didYouMean(name, known)}`,
     keys,
   );
-}
-
-function holds(expression: Expression, isTrue: (name: string) => boolean): boolean {
-  if (expression.kind === "not") return !holds(expression.item, isTrue);
-  if (expression.kind === "and") return expression.items.every((item) => holds(item, isTrue));
-  if (expression.kind === "or") return expression.items.some((item) => holds(item, isTrue));
-  return expression.kind === "name" && isTrue(expression.name);
 }
 
 function not(condition: ItemCondition): ItemCondition {

@@ -2,6 +2,7 @@ import { describe } from "../../../core/check";
 import { didYouMean } from "../../../core/suggest";
 import { parseCondition } from "./condition";
 import { placed } from "./detection";
+import { namesIn } from "./expression";
 import type { CorrelationRule, CorrelationType, Expression, RuleInfo } from "./model";
 import type { CompareOperator } from "./scalars";
 import { SigmaError } from "./sigmaError";
@@ -80,14 +81,6 @@ function rulesOf(part: Part, expression: Expression | null): string[] {
     );
   }
   return rules;
-}
-
-/** Names in an expression, each once. Patterns (`1 of …`) name nothing. */
-export function namesIn(expression: Expression): string[] {
-  if (expression.kind === "name") return [expression.name];
-  if (expression.kind === "not") return namesIn(expression.item);
-  if (expression.kind === "of") return [];
-  return [...new Set(expression.items.flatMap(namesIn))];
 }
 
 function boundsOf(part: Part, type: CorrelationType, rules: number) {
