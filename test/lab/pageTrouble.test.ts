@@ -8,7 +8,7 @@ import { type LabServer, startLab } from "../../src/lab/startLab";
 import type { CodeCell, Notebook } from "../../src/notebook/nbformat";
 import { openBrowser } from "../browser";
 import { makeFolder, notebookOf } from "../notebook/testFolder";
-import { enter, type LabPage, openLab } from "./labPage";
+import { enter, type LabPage, labPage, openLab } from "./labPage";
 
 /** A code cell whose outputs came with the file. */
 function codeCell(notebook: Notebook, index: number): CodeCell {
@@ -99,6 +99,27 @@ describe("the notebook page in trouble", function () {
     await again.page.waitForTimeout(500);
     assert.equal(await offer.count(), 0);
     await again.page.close();
+  });
+
+  it("what is typed before the kernel has answered counts as changed, in a file without kernel metadata, too", async () => {
+    write("early.ipynb", notebookOf("1"));
+    const page = await context.newPage();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(/\/api\/sessions/, async (route) => {
+      if (route.request().method() === "POST") await held;
+      await route.continue();
+    });
+    await page.goto(`http://127.0.0.1:${lab.port}/lab/tree/early.ipynb`);
+    const one = labPage(page);
+    await one.type(0, "typed early");
+    await one.saved("changed");
+    letGo();
+    await one.kernel("idle");
+    await one.saved("changed");
+    await page.close();
   });
 
   it("a kernel that ends starts again by itself, and the page says so", async () => {

@@ -33,6 +33,8 @@ export class Saver extends EventTarget {
   constructor(private readonly parts: SaverParts) {
     super();
     const { context } = parts;
+    // What opening adds to a file without kernel metadata is no change of the reader's.
+    context.model.dirty = false;
     context.model.contentChanged.connect(() => this.#changed());
     context.model.stateChanged.connect((_, { name }) => {
       if (name !== "dirty") return;
