@@ -116,6 +116,6 @@ export interface FileImport {
 /** What {@link Engine.importFile} did. */
 export interface ImportResult {
   readonly rows: number;
-  /** Lines that could not be read: place and reason. */
-  readonly rejected: readonly { readonly place: string; readonly reason: string }[];
+  /** Lines that could not be read: place and reason; `lost` where it stands for more than one. */
+  readonly rejected: readonly { readonly place: string; readonly reason: string; readonly lost?: number }[];
 }

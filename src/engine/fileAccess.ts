@@ -1,7 +1,10 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from "@duckdb/node-api";
 import { chunksOf } from "./chunks";
+import { MAX_RECORD } from "./csvRecords";
 import type { FileImport, ImportResult } from "./engine";
 import { NO_EXTENSIONS } from "./extensions";
+import { csvShape, fittingCsv } from "./fittingCsv";
+import { makeSpillFolder, removeSpillFolder } from "./spillFolder";
 import { name } from "./sql";
 
 /**
@@ -12,13 +15,31 @@ import { name } from "./sql";
  * Lines that do not fit are returned, not lost; and so is a fault in the middle, behind the rows that came before it.
  */
 export async function importFile(target: DuckDBConnection, file: FileImport): Promise<ImportResult> {
-  return withReader(async (reader) => {
-    const result = await reader.stream(await importQuery(reader, file));
-    await target.run(createTable(file.table, result));
-    const { rows, fault } = await copyChunks(result, target, file.table);
-    const rejected = file.kind === "csv" ? await rejectedLines(reader) : [];
-    return { rows, rejected: fault === undefined ? rejected : [...rejected, faultAfter(rows)] };
+  return withReader(async (reader, folder) => {
+    if (file.kind !== "csv") return importRows(reader, target, file, await namesOf(reader, file));
+    const { names, ...shape } = await csvShape(reader, csvCall(file, "ignore_errors"));
+    const fitting = await fittingCsv(file.path, shape, folder);
+    const { rows, rejected } = await importRows(reader, target, { ...file, path: fitting.path }, names);
+    return { rows, rejected: [...fitting.rejected, ...rejected] };
   });
+}
+
+async function importRows(
+  reader: DuckDBConnection,
+  target: DuckDBConnection,
+  file: FileImport,
+  names: readonly string[],
+): Promise<ImportResult> {
+  const result = await reader.stream(importQuery(file, names));
+  await target.run(createTable(file.table, result));
+  const { rows, fault } = await copyChunks(result, target, file.table);
+  const rejected = file.kind === "csv" ? await rejectedLines(reader) : [];
+  return { rows, rejected: fault === undefined ? rejected : [...rejected, faultAfter(rows)] };
+}
+
+async function namesOf(reader: DuckDBConnection, file: FileImport): Promise<string[]> {
+  const described = await (await reader.run(`describe select * from ${readerCall(file)}`)).getRows();
+  return described.map(([column]) => String(column));
 }
 
 /** Writes a result to a Parquet file; returns the number of rows. */
@@ -39,10 +60,9 @@ function createTable(table: string, result: DuckDBResult): string {
 }
 
 /** A file that has provenance columns already (an export of ours) keeps its own; rows are numbered anew. */
-async function importQuery(reader: DuckDBConnection, file: FileImport): Promise<string> {
+function importQuery(file: FileImport, names: readonly string[]): string {
   const from = readerCall(file);
-  const described = await (await reader.run(`describe select * from ${from}`)).getRows();
-  const known = ["_row", "_source", "_record"].filter((own) => described.some(([column]) => column === own));
+  const known = ["_row", "_source", "_record"].filter((own) => names.includes(own));
   const rest = known.length === 0 ? "*" : `* exclude (${known.join(", ")})`;
   const place = "row_number() over ()";
   const source = known.includes("_source") ? "_source" : `${literal(file.source)} as _source`;
@@ -50,16 +70,22 @@ async function importQuery(reader: DuckDBConnection, file: FileImport): Promise<
   return `select ${place} + ${file.firstRow - 1} as _row, ${source}, ${record}, ${rest} from ${from}`;
 }
 
-function readerCall({ kind, path, delimiter }: FileImport): string {
-  const file = literal(withoutGlob(path));
-  switch (kind) {
+function readerCall(file: FileImport): string {
+  const path = literal(withoutGlob(file.path));
+  switch (file.kind) {
     case "csv":
-      return `read_csv(${file}, ${delimiter === undefined ? "" : `delim = ${literal(delimiter)}, quote = '"', escape = '"', `}store_rejects = true, max_line_size = 16777216, hive_partitioning = false)`;
+      return `read_csv(${csvCall(file, "store_rejects")})`;
     case "parquet":
-      return `read_parquet(${file}, hive_partitioning = false)`;
+      return `read_parquet(${path}, hive_partitioning = false)`;
     case "json":
-      return `read_json(${file}, format = 'newline_delimited', sample_size = -1, maximum_object_size = 16777216, hive_partitioning = false)`;
+      return `read_json(${path}, format = 'newline_delimited', sample_size = -1, maximum_object_size = ${MAX_RECORD}, hive_partitioning = false)`;
   }
+}
+
+/** Both ways pass over what does not fit; only the one that stores it takes long over records of many cells. */
+function csvCall({ path, delimiter }: FileImport, faults: "ignore_errors" | "store_rejects"): string {
+  const marks = delimiter === undefined ? "" : `delim = ${literal(delimiter)}, quote = '"', escape = '"', `;
+  return `${literal(withoutGlob(path))}, ${marks}${faults} = true, max_line_size = ${MAX_RECORD}, hive_partitioning = false`;
 }
 
 /** DuckDB takes file names as patterns; a name of evidence means itself. */
@@ -67,14 +93,23 @@ function withoutGlob(path: string): string {
   return path.replace(/[*?[]/g, "[$&]");
 }
 
-async function withReader<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+/** `folder` makes a place for files that are gone afterwards. */
+async function withReader<T>(
+  use: (connection: DuckDBConnection, folder: () => string) => Promise<T>,
+): Promise<T> {
   const instance = await DuckDBInstance.create(":memory:", NO_EXTENSIONS);
   const connection = await instance.connect();
+  let spill: string | undefined;
+  const folder = () => {
+    spill ??= makeSpillFolder();
+    return spill;
+  };
   try {
-    return await use(connection);
+    return await use(connection, folder);
   } finally {
     connection.closeSync();
     instance.closeSync();
+    if (spill !== undefined) removeSpillFolder(spill);
   }
 }
 

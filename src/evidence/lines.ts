@@ -27,10 +27,11 @@ export async function* lines(bytes: AsyncIterable<Buffer>, maxLine = MAX_LINE): 
     return { number, text: tooLong ? undefined : text.endsWith("\r") ? text.slice(0, -1) : text };
   };
   for await (const block of bytes) {
-    const parts = (rest + decoder.write(block)).split("\n");
+    const parts = decoder.write(block).split("\n");
+    parts[0] = rest + parts[0]!;
     rest = parts.pop()!;
     const batch = parts.map(finish);
-    if (rest.length > maxLine) {
+    if (skipping || rest.length > maxLine) {
       skipping = true;
       rest = "";
     }

@@ -39,6 +39,6 @@ export async function loadTable(
       // The engine quotes the line that it cannot read, however long.
       throw new SyntaxError(`read: ${error.message.split("\n")[0]!.slice(0, 200)}`, { cause: error });
     });
-  for (const { place, reason } of rejected) target.issues({ path, place, reason, lost: 1 });
+  for (const { place, reason, lost } of rejected) target.issues({ path, place, reason, lost: lost ?? 1 });
   return rows;
 }

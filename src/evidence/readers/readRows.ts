@@ -2,6 +2,7 @@ import type { IssueSink } from "../../core/issue";
 import { isObject } from "../dialects/fields";
 import { toEvent } from "../dialects/toEvent";
 import type { JsonValue } from "../jsonValues";
+import { TableColumns } from "../tables/tableColumns";
 import type { Tool } from "../tools/tool";
 import type { Source } from "../unpack";
 import { loadTable } from "./importTable";
@@ -28,20 +29,53 @@ export async function readRows(
   let format: RowFormat | undefined = tool;
   let untimed = 0;
   const spool = new Spool();
+  const table = new TableRows(path, target.issues);
   try {
     for await (const batch of split(source.bytes, path, target.issues)) {
       if (batch.length === 0) continue;
       format ??= formatOf(batch);
-      if (format === "table")
-        await spool.write(batch.map(({ value }) => `${JSON.stringify(value)}\n`).join(""));
+      if (format === "table") await spool.write(table.lines(batch));
       else for (const row of batch) untimed += addRow(row, format, { path, host, target });
     }
     if (format === undefined) target.issues({ path, place: "", reason: "no rows found" });
     if (untimed > 0) target.issues({ path, place: "", reason: untimedReason(untimed) });
+    table.finish();
     if (format === "table") return { tableRows: await loadTable("json", await spool.close(), path, target) };
     return { tableRows: 0, tool: format === "events" ? undefined : format };
   } finally {
     await spool.remove();
+  }
+}
+
+/** Writes rows of a table as JSON lines; tells what the engine could not take as it is. */
+class TableRows {
+  private readonly columns = new TableColumns();
+  private readonly asText = new Map<string, number>();
+
+  constructor(
+    private readonly path: string,
+    private readonly issues: IssueSink,
+  ) {}
+
+  lines(batch: readonly JsonValue[]): string {
+    const lines: string[] = [];
+    const count = (column: string) => this.asText.set(column, (this.asText.get(column) ?? 0) + 1);
+    for (const { value, record } of batch) {
+      try {
+        lines.push(`${this.columns.json(value, count)}\n`);
+      } catch (error) {
+        const reason = (error as Error).message;
+        this.issues({ path: this.path, place: `record ${record}`, reason, lost: 1 });
+      }
+    }
+    return lines.join("");
+  }
+
+  finish(): void {
+    for (const [column, count] of this.asText) {
+      const reason = `values kept as JSON text, for the names or levels inside of them: ${count}`;
+      this.issues({ path: this.path, place: `column ${JSON.stringify(column)}`, reason });
+    }
   }
 }
 
