@@ -1,8 +1,7 @@
 import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import type { IssueSink } from "../core/issue";
 import { Guard, type UnpackLimits } from "./archive/guard";
+import { inflated } from "./archive/inflated";
 import type { ArchiveReader } from "./archive/member";
 import { isSevenZip, sevenZipMembers } from "./archive/sevenZip/sevenZip";
 import { isTar, TAR_BLOCK, tarMembers } from "./archive/tar";
@@ -93,8 +92,5 @@ async function* gunzip(source: Source, guard: Guard): AsyncGenerator<Buffer> {
       yield part;
     }
   };
-  const unzip = createGunzip({ chunkSize: 2 ** 18 });
-  const input = Readable.from(counted());
-  input.on("error", (error) => unzip.destroy(error));
-  yield* guard.watch(input.pipe(unzip), () => packed);
+  yield* guard.watch(inflated(counted(), "gzip"), () => packed);
 }

@@ -1,5 +1,4 @@
-import { Readable } from "node:stream";
-import { createInflateRaw } from "node:zlib";
+import { inflated } from "../inflated";
 import type { RandomBytes } from "../randomBytes";
 import { decipherAes } from "./aesKey";
 import { undoDelta, undoX86 } from "./filters";
@@ -56,7 +55,7 @@ function decode(
     case "03030103":
       return undoX86(bytes);
     case "040108":
-      return inflated(bytes);
+      return inflated(bytes, "deflate");
     case AES:
       return decipherAes(bytes, properties, password ?? "");
     default:
@@ -76,11 +75,4 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 
 function unread(method: string): Error {
   return new Error(`sevenZip: packing method ${method} is not read; unpack it first`);
-}
-
-async function* inflated(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const input = Readable.from(bytes);
-  const inflate = createInflateRaw({ chunkSize: 2 ** 18 });
-  input.on("error", (error) => inflate.destroy(error));
-  yield* input.pipe(inflate);
 }

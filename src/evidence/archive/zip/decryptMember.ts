@@ -1,6 +1,6 @@
-import { Readable } from "node:stream";
-import { crc32, createInflateRaw } from "node:zlib";
+import { crc32 } from "node:zlib";
 import type yauzl from "yauzl";
+import { inflated } from "../inflated";
 import { Pieces } from "../pieces";
 import { AES_CODE, type AesField, aesField, aesHeadLength, ZipAes } from "./zipAes";
 import { ZipCrypto } from "./zipCrypto";
@@ -12,7 +12,6 @@ const AES_EXTRA = 0x9901;
 const STRONG = 1 << 6;
 const HAS_DESCRIPTOR = 1 << 3;
 const CRYPTO_HEAD = 12;
-const PIECE = 2 ** 18;
 
 /**
  * The bytes of an encrypted member, deciphered with the first password that fits, and inflated.
@@ -96,7 +95,7 @@ async function* contentOf(
   const pieces = await rawPieces(zip, entry);
   const plain =
     aes === undefined ? oldPlain(pieces, entry, password) : aesPlain(pieces, entry, aes, password);
-  const content = inflated(plain, aes?.method ?? entry.compressionMethod);
+  const content = unpacked(plain, aes?.method ?? entry.compressionMethod);
   let crc = 0;
   for await (const piece of content) {
     crc = crc32(piece, crc);
@@ -127,12 +126,8 @@ async function* aesPlain(
   }
 }
 
-async function* inflated(plain: AsyncIterable<Buffer>, method: number): AsyncGenerator<Buffer> {
-  if (method === STORED) return yield* plain;
-  if (method !== DEFLATED)
-    throw new Error(`unpack: packing method must be 0 or 8 in an encrypted member, got ${method}`);
-  const input = Readable.from(plain);
-  const inflate = createInflateRaw({ chunkSize: PIECE });
-  input.on("error", (error) => inflate.destroy(error));
-  yield* input.pipe(inflate);
+function unpacked(plain: AsyncIterable<Buffer>, method: number): AsyncIterable<Buffer> {
+  if (method === STORED) return plain;
+  if (method === DEFLATED) return inflated(plain, "deflate");
+  throw new Error(`unpack: packing method must be 0 or 8 in an encrypted member, got ${method}`);
 }

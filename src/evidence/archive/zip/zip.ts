@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { crc32, inflateRawSync } from "node:zlib";
 import yauzl from "yauzl";
 import { ByteStream } from "../../byteStream";
+import { inflateFault } from "../inflated";
 import { ARCHIVE_IN_MEMORY, type ArchiveSource, type Member } from "../member";
 import { decryptMember } from "./decryptMember";
 
@@ -83,13 +84,17 @@ function mendEnd(zip: Buffer): Buffer {
 /** Small members are inflated at once: a stream for each of ten thousand task files would cost more than the work. */
 async function* memberBytes({ zip, buffer }: OpenZip, entry: yauzl.Entry): AsyncGenerator<Buffer> {
   const { compressedSize, uncompressedSize } = entry;
-  if (buffer === undefined || entry.compressionMethod !== DEFLATE || uncompressedSize > SMALL_MEMBER) {
-    yield* await zip.openReadStreamPromise(entry);
-    return;
+  try {
+    if (buffer === undefined || entry.compressionMethod !== DEFLATE || uncompressedSize > SMALL_MEMBER) {
+      yield* await zip.openReadStreamPromise(entry);
+      return;
+    }
+    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    const packed = buffer.subarray(fileDataStart, fileDataStart + compressedSize);
+    const member = inflateRawSync(packed, { maxOutputLength: Math.max(1, uncompressedSize) });
+    if (crc32(member) !== entry.crc32) throw new Error("unpack: checksum of the member is wrong");
+    yield member;
+  } catch (error) {
+    throw inflateFault(error);
   }
-  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-  const packed = buffer.subarray(fileDataStart, fileDataStart + compressedSize);
-  const member = inflateRawSync(packed, { maxOutputLength: Math.max(1, uncompressedSize) });
-  if (crc32(member) !== entry.crc32) throw new Error("unpack: checksum of the member is wrong");
-  yield member;
 }
