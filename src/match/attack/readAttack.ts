@@ -33,38 +33,55 @@ type Part = Readonly<Record<string, unknown>>;
 
 function objectsOf(text: string, path: string): Part[] {
   try {
-    const whole = JSON.parse(text) as Part | Part[];
-    return Array.isArray(whole) ? whole : Array.isArray(whole.objects) ? (whole.objects as Part[]) : [whole];
+    const whole: unknown = JSON.parse(text);
+    return partsOf(isPart(whole) && Array.isArray(whole.objects) ? whole.objects : [whole].flat());
   } catch {
-    return text
-      .split("\n")
-      .filter((line) => line.trim() !== "")
-      .map((line, i) => {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    return partsOf(
+      lines.map((line, i): unknown => {
         try {
-          return JSON.parse(line) as Part;
+          return JSON.parse(line);
         } catch {
           throw new SyntaxError(
             `readAttack: line ${i + 1} of ${describe(path)} must be JSON, got ${describe(line)}`,
           );
         }
-      });
+      }),
+    );
   }
 }
 
+/** What of a list is an object. */
+function partsOf(list: unknown): Part[] {
+  return Array.isArray(list) ? list.filter(isPart) : [];
+}
+
+function isPart(value: unknown): value is Part {
+  return typeof value === "object" && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 function fromStix(object: Part): Technique | undefined {
-  if (object.type !== "attack-pattern" || !Array.isArray(object.external_references)) return undefined;
-  const reference = (object.external_references as Part[]).find((one) => one.source_name === "mitre-attack");
-  if (typeof reference?.external_id !== "string") return undefined;
-  const phases = Array.isArray(object.kill_chain_phases) ? (object.kill_chain_phases as Part[]) : [];
-  const tactics = phases
+  if (object.type !== "attack-pattern") return undefined;
+  const reference = partsOf(object.external_references).find((one) => one.source_name === "mitre-attack");
+  const id = reference?.external_id;
+  if (!isText(id)) return undefined;
+  const tactics = partsOf(object.kill_chain_phases)
     .filter((phase) => phase.kill_chain_name === "mitre-attack")
-    .map((phase) => String(phase.phase_name));
-  return { id: reference.external_id, name: String(object.name), tactics };
+    .map((phase) => phase.phase_name)
+    .filter(isText);
+  return { id, name: isText(object.name) ? object.name : id, tactics };
 }
 
 function fromLine(object: Part): Technique | undefined {
   const id = object.id ?? object.technique;
-  if (typeof id !== "string" || !/^T\d{4}(\.\d{3})?$/.test(id) || typeof object.name !== "string")
-    return undefined;
-  return { id, name: object.name, tactics: Array.isArray(object.tactics) ? object.tactics.map(String) : [] };
+  if (!isText(id) || !/^T\d{4}(\.\d{3})?$/.test(id) || !isText(object.name)) return undefined;
+  return {
+    id,
+    name: object.name,
+    tactics: Array.isArray(object.tactics) ? object.tactics.filter(isText) : [],
+  };
 }

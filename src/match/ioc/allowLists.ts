@@ -123,7 +123,7 @@ function parseList(path: string, text: string): AllowList {
       .filter((line) => line !== "" && !line.startsWith("#"));
     return { name: path, kind: "plain", entries, attributes: [] };
   }
-  const list = objectOf(JSON.parse(text.replace(/^\ufeff/, "")));
+  const list = objectOf(jsonOf(text.replace(/^\ufeff/, "")));
   const kind = textOf(list?.type) ?? "string";
   if (list === undefined || !Array.isArray(list.list) || !KINDS.includes(kind)) {
     throw new SyntaxError("readAllowLists: JSON must be a MISP warning list, got another");
@@ -134,6 +134,14 @@ function parseList(path: string, text: string): AllowList {
     entries: list.list.filter((entry) => typeof entry === "string"),
     attributes: listOf(list.matching_attributes).filter((name) => typeof name === "string"),
   };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`readAllowLists: list must be JSON, got ${describe(text)}`, { cause: error });
+  }
 }
 
 function attempt(path: string, note: IssueSink, work: () => void): void {

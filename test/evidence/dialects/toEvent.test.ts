@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { random } from "../../../src/core/random";
 import { toEvent } from "../../../src/evidence/dialects/toEvent";
+import { damagedJson } from "../../support/damagedJson";
 
 /** The same event, a task registered on WS01, as each collector would write it. */
 const DIALECTS: Readonly<Record<string, unknown>> = {
@@ -121,6 +123,26 @@ const DIALECTS: Readonly<Record<string, unknown>> = {
 };
 
 describe("toEvent", () => {
+  it("toEvent of 9,000 damaged events gives an event of the right kinds of values, or none", () => {
+    const numbers = random(41);
+    const kinds = Object.values(DIALECTS);
+    let found = 0;
+    for (let i = 0; i < 9000; i++) {
+      const damaged = damagedJson(kinds[i % kinds.length], numbers);
+      const event = toEvent(damaged, i);
+      if (event === undefined) continue;
+      found += 1;
+      const shown = JSON.stringify(damaged);
+      for (const number of [event.time, event.eventId, event.level, event.recordId])
+        assert.ok(number === null || Number.isFinite(number), shown);
+      for (const text of [event.computer, event.channel, event.provider, event.userSid])
+        assert.ok(text === null || typeof text === "string", shown);
+      for (const part of [event.data, event.system])
+        assert.ok(typeof part === "object" && part !== null && !Array.isArray(part), shown);
+    }
+    assert.ok(found > 3000, String(found));
+  });
+
   for (const [dialect, object] of Object.entries(DIALECTS)) {
     it(`toEvent of ${dialect} gives the one event`, () => {
       const { system: _, ...event } = toEvent(object, 7)!;
