@@ -7,6 +7,7 @@ import { encoder } from "../encode/encoder";
 import { sequences } from "../encode/sequences";
 import type { Relation } from "../engine/engine";
 import { sql } from "../engine/sql";
+import { alike } from "../score/alike";
 import { byBudget } from "../score/byBudget";
 import { calibrate } from "../score/calibrate";
 import { explainInWords } from "../score/explainInWords";
@@ -24,6 +25,7 @@ interface ScoreCommandOptions extends EvidenceOptions, OutputOptions {
   readonly time?: string;
   readonly train?: readonly string[];
   readonly seed: number;
+  readonly alike?: boolean;
 }
 
 /** What one side of a score is: the rows, and which of them follow which. */
@@ -42,7 +44,8 @@ export function scoreCommand(): Command {
     .option("--entity <column>", "whose rows are a sequence, for lstm detectors (default: host, where there)")
     .option("--time <column>", "what orders a sequence, for lstm detectors (default: time, where there)")
     .option("--train <file>", "learn what is usual from this evidence instead (may be repeated)", collect)
-    .option("--seed <n>", "seed of everything random", wholeNumber, 1);
+    .option("--seed <n>", "seed of everything random", wholeNumber, 1)
+    .option("--alike", "one line for listed rows that are odd for the same reasons; `rows` counts them");
   return withOutputOptions(withEvidenceOptions(command)).action(score);
 }
 
@@ -60,7 +63,7 @@ function score(files: string[], options: ScoreCommandOptions): Promise<void> {
       options.train === undefined ? seen : await trainingSide(options.train, wanted, named, options);
     const chosen = asked ?? wanted.filter((column) => canTell(baseline.rows, column));
     const result = await scoreColumns(detector, named, seen, baseline, chosen, options);
-    const fields = ["score", "tail_probability", "tier", "why"];
+    const fields = ["score", "tail_probability", "tier", ...(options.alike ? ["rows"] : []), "why"];
     const rows = (await hunt.fromColumns(result)).select(sql`_row::bigint as _row`, ...fields);
     await writeRows(rows, options, [...files, ...(options.train ?? [])]);
   });
@@ -115,7 +118,7 @@ async function scoreColumns(
   seen: Side,
   baseline: Side,
   columns: readonly string[],
-  { quiet = false, top = seen.rows.rows }: ScoreCommandOptions,
+  { quiet = false, top = seen.rows.rows, alike: joins = false }: ScoreCommandOptions,
 ): Promise<Columns> {
   const fitted = encoder(encodingFor(named, baseline.rows, columns)).fit(baseline.rows);
   if (!quiet)
@@ -133,14 +136,24 @@ async function scoreColumns(
     ...(seen.order !== undefined && { sequences: seen.order }),
   });
   const rowNumbers = (seen.rows.columns.get("_row") as Extract<Column, { kind: "number" }>).values;
+  // The rows are in order of score: the first of a group is its oddest.
+  const groups: readonly (readonly number[])[] = joins
+    ? alike(reasons).map(({ members }) => members)
+    : reasons.map((_, place) => [place]);
+  const numbers = (of: (place: number, members: readonly number[]) => number): Column => ({
+    kind: "number",
+    values: Float64Array.from(groups, (members) => of(members[0]!, members)),
+  });
+  const tierOf = tiers(tails);
   return {
-    rows: rows.length,
+    rows: groups.length,
     columns: new Map<string, Column>([
-      ["_row", { kind: "number", values: Float64Array.from(rows, (i) => rowNumbers[i]!) }],
-      ["score", { kind: "number", values: chosen }],
-      ["tail_probability", { kind: "number", values: tails }],
-      ["tier", textColumn(tiers(tails))],
-      ["why", textColumn(reasons.map((reason) => reason.sentence))],
+      ["_row", numbers((place) => rowNumbers[rows[place]!]!)],
+      ["score", numbers((place) => chosen[place]!)],
+      ["tail_probability", numbers((place) => tails[place]!)],
+      ["tier", textColumn(groups.map(([place]) => tierOf[place!]!))],
+      ["rows", numbers((_, members) => members.length)],
+      ["why", textColumn(groups.map(([place]) => reasons[place!]!.sentence))],
     ]),
   };
 }

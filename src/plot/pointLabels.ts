@@ -16,13 +16,16 @@ export interface LabelAxis {
   readonly gap: number;
 }
 
+// Without its line a label would stand on its point.
+const NO_COLOUR = "rgba(0,0,0,0)";
 const LOGARITHMIC: LabelAxis = { placeOf: Math.log10, gap: 0.09 };
 
 /**
- * Labels beside points, pushed apart where points are near; each keeps a line to its point.
+ * Labels beside points, pushed apart where points are near; each place keeps a line to its names.
  *
  * The names of one side stand in one column, beyond all of their points, so that no line runs through a name. Names
- * are moved down from each other, and up where the picture ends.
+ * are moved down from each other, and up where the picture ends. Names that follow each other at one place stand below
+ * its first, which has their line: a dozen lines out of one point say no more than one.
  * `points` come from the highest y down. `range` is that of the y axis, `middle` the place on the x axis from which on
  * labels stand to the left, `height` the figure's. The x axis is logarithmic unless `axis` says else. O(n).
  */
@@ -45,8 +48,11 @@ export function pointLabels(
   );
   return points.map(({ y, label }, i) => {
     const side = places[i]! < middle ? "right" : "left";
+    const before = points[i - 1];
+    const isSamePlace = before !== undefined && before.x === points[i]!.x && pixel(y) - pixel(before.y) < 1;
     return {
       ...calloutText(label, side),
+      ...(isSamePlace && { arrowcolor: NO_COLOUR }),
       x: places[i]!,
       y,
       axref: "x",

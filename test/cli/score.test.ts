@@ -62,6 +62,25 @@ describe("huntbook score", () => {
     assert.equal(rows[0]!.tail_probability, 1 / 61);
   });
 
+  it("score --alike joins rows that are odd for the same reasons into one line, and counts them", () => {
+    const strangers = ["a", "b", "c"].map((name) => line(`${name}.exe`, "mmc.exe", 15));
+    const lone = line("calc.exe", "cmd.exe", 15);
+    const mixed = folder.write("alike.csv", [header, ...usual, lone, ...strangers].join("\n"));
+    const run = (...options: string[]) =>
+      jsonLines(huntbook("score", mixed, "--detector", "rarity", "--columns", "image,parent", ...options));
+    const each = run("--top", "4");
+    const joined = run("--top", "4", "--alike");
+    assert.deepEqual(
+      joined.map(({ _row, rows }) => [_row, rows]),
+      [
+        [61, 1],
+        [62, 3],
+      ],
+    );
+    assert.deepEqual(joined[1], { ...each[1], rows: 3 });
+    assert.deepEqual(Object.keys(joined[0]!), ["_row", "score", "tail_probability", "tier", "rows", "why"]);
+  });
+
   it("score refuses an unknown detector, and a missing column with exit code 2", () => {
     const unknown = huntbook("score", table, "--detector", "magic");
     assert.equal(unknown.code, 2);

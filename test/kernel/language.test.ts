@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import {
@@ -302,5 +303,20 @@ describe("the kernel with type errors as warnings", () => {
     assert.match(printed(answer, "stderr"), /^In\[1\]:1:7 - error TS2322/);
     await kernel.stop();
     folder.remove();
+  });
+});
+
+describe("the kernel outside of a project", () => {
+  it("the library is imported by its name, with its types, in a folder that has no packages", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "huntbook-kernel-test-"));
+    const kernel = await startUnderTest(folder);
+    const first = await kernel.execute('import * as hb from "huntbook";\ntypeof hb.lfo');
+    assert.equal(resultOf(first), "'function'");
+    const missing = errorOf(await kernel.execute("hb.noSuchThing"))!;
+    assert.match(missing.lines[0]!, /error TS2339/);
+    const dynamic = await kernel.execute('(await import("huntbook")).lfo === hb.lfo');
+    assert.equal(resultOf(dynamic), "true");
+    await kernel.stop();
+    rmSync(folder, { recursive: true });
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { pointLabels } from "../../src/plot/pointLabels";
 
-type Note = { x: number; ax: number; ay: number; xanchor: string };
+type Note = { x: number; ax: number; ay: number; xanchor: string; arrowcolor: string };
 
 describe("pointLabels", () => {
   it("pointLabels(points) has one column of names a side, beyond the points of that side", () => {
@@ -24,6 +24,20 @@ describe("pointLabels", () => {
     const same = Array.from({ length: 3 }, () => ({ x: 1, y: 5, label: "x" }));
     const [a, b, c] = pointLabels(same, [0, 10], 1, 460) as Note[];
     assert.deepEqual([b!.ay - a!.ay, c!.ay - b!.ay], [15, 15]);
+  });
+  it("pointLabels(points at one place) share the line of the first", () => {
+    const points = [
+      { x: 1, y: 5, label: "a" },
+      { x: 1, y: 5, label: "b" },
+      { x: 2, y: 5, label: "c" },
+      { x: 2, y: 4, label: "d" },
+    ];
+    const lines = (pointLabels(points, [0, 10], 1, 460) as Note[]).map(({ arrowcolor }) => arrowcolor);
+    assert.deepEqual(
+      lines.map((colour) => colour === lines[0]),
+      [true, false, true, true],
+    );
+    assert.equal(lines[1], "rgba(0,0,0,0)");
   });
   it("pointLabels(nothing) are no labels", () => {
     assert.deepEqual(pointLabels([], [0, 10], 1, 460), []);

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import { OWN_LIBRARY } from "../ownLibrary";
 import { type CellModules, cellModules, MODULE_PREFIX } from "./cellModules";
 import { fileCache } from "./fileCache";
 import { KERNEL_TYPES } from "./kernelTypes";
@@ -55,7 +56,7 @@ export function cellService(folder: string): CellService {
 
 type Resolver = NonNullable<ts.LanguageServiceHost["resolveModuleNameLiterals"]>;
 
-/** Finds modules; what an installed package imports is looked up once. */
+/** Finds modules; what an installed package imports is looked up once, and our library where there is no other. */
 function resolver(
   modules: CellModules,
   folder: string,
@@ -69,7 +70,11 @@ function resolver(
       if (literal.text.startsWith(`./${MODULE_PREFIX}`)) return cellModule(modules, folder, literal.text);
       const mode = ts.getModeForUsageLocation(source, literal, options);
       const cache = INSTALLED.test(containing) ? lasting : undefined;
-      return ts.resolveModuleName(literal.text, containing, options, host, cache, redirected, mode);
+      const find = (name: string) =>
+        ts.resolveModuleName(name, containing, options, host, cache, redirected, mode);
+      const found = find(literal.text);
+      const isOurs = found.resolvedModule === undefined && literal.text === OWN_LIBRARY.name;
+      return isOurs ? find(OWN_LIBRARY.folder) : found;
     });
 }
 
