@@ -15,6 +15,9 @@ export interface CsvShape {
 /** Hears of a record, or a line of one, that is left out. */
 export type LostRecord = (line: number, reason: string) => void;
 
+/** Most columns of a table; what has more is damaged, or made to fill memory. */
+export const MAX_COLUMNS = 4096;
+
 /** Longest record that is kept, in bytes. */
 export const MAX_RECORD = 2 ** 24;
 /** Cells too many that a line may have where quotes are broken, so that nobody can say what a cell is. */

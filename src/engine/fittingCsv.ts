@@ -3,11 +3,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type CsvShape, fittingRecords } from "./csvRecords";
+import { type CsvShape, fittingRecords, MAX_COLUMNS } from "./csvRecords";
 import type { ImportResult } from "./engine";
 
-/** Most columns of a table; what has more is damaged, or made to fill memory. */
-const MAX_COLUMNS = 4096;
 /** Records left out that are told one by one. */
 const MOST_TOLD = 1000;
 const BLOCK = 2 ** 20;

@@ -1,11 +1,9 @@
 import { StringDecoder } from "node:string_decoder";
 import type { IssueSink } from "../../core/issue";
 import { setOwn } from "../../core/setOwn";
+import { MAX_COLUMNS } from "../../engine/csvRecords";
 import type { JsonValue } from "../jsonValues";
 import { MAX_LINE } from "../lines";
-
-/** Most columns of a table; what has more is damaged, or made to fill memory. */
-export const MAX_COLUMNS = 4096;
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;

@@ -1,5 +1,5 @@
+import { MAX_COLUMNS } from "../../engine/csvRecords";
 import { isObject } from "../dialects/fields";
-import { MAX_COLUMNS } from "./csvRows";
 
 /** Names inside of columns, at all levels, that a table has at most. */
 const MAX_INSIDE = 2000;

@@ -1,8 +1,8 @@
 import type { IssueSink } from "../../core/issue";
 import { setOwn } from "../../core/setOwn";
+import { MAX_COLUMNS } from "../../engine/csvRecords";
 import type { JsonValue } from "../jsonValues";
 import { lines } from "../lines";
-import { MAX_COLUMNS } from "./csvRows";
 
 /**
  * The rows of a Zeek log in its tab-separated form, as objects by the names of its `#fields`; unset and empty fields
