@@ -16,7 +16,7 @@ describe("isPlainScan", () => {
     const table = engine.sql`from t`;
     const plain = [
       table,
-      table.select("n", "host"),
+      table.select("host", "n"),
       engine.sql`from v`,
       engine.sql`from t union all from t`,
       table.where(sql`n = ${1}`),
@@ -34,6 +34,7 @@ describe("isPlainScan", () => {
       engine.sql`from t using sample 50%`,
       engine.sql`select distinct host from t`,
       engine.sql`select random() as r from t`,
+      engine.sql`select upper(host) as host, n from t`,
     ];
     for (const relation of computed) assert.equal(await isPlainScan(relation), false);
   });
