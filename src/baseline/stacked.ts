@@ -17,11 +17,14 @@ export interface StackPlan {
 /** Distinct values of a column that get a number; above it values stand for themselves, so that the list stays small. */
 const MOST_NUMBERED = 2 ** 18;
 
+/** A name that no table of the source has: DuckDB takes a table of the same name for the list itself. */
+const ROWS = "_counted_rows";
+
 /**
  * One row for each combination of keys: the keys, `count`, one column for each of `distinct`, `first_seen`, `last_seen`.
  *
- * The same as `count(distinct …)`, of which two in one query hold two large tables at once: those neither fit into a
- * limit of memory nor get out of each other's way. Here each column has a pass of its own. Its values are numbered,
+ * The same as `count(distinct …)`, of which two in one query hold a table of all pairs each, at once, and run out of
+ * memory instead of spilling both. Here each column has a pass of its own. Its values are numbered,
  * and 64 neighbouring numbers are one word of bits for a combination of keys, so that a pass groups up to 64 times
  * fewer rows than there are pairs, in states of fixed size, which spill. A value without a number counts by itself:
  * the numbers make it fast, and the result does not rest on them.
@@ -47,7 +50,7 @@ export function stacked({ source, isPlain, keys, distinct, time }: StackPlan): S
     ...counts,
     raw("min(p.f) as first_seen, max(p.l) as last_seen"),
   ];
-  return sql`with rows as ${raw(isPlain ? "not " : "")}materialized (${rows})
+  return sql`with ${raw(ROWS)} as ${raw(isPlain ? "not " : "")}materialized (${rows})
     select ${join(all)} from (${raw(passes.join("\n    union all "))}) p group by ${raw(list("p.k", keys))}`;
 }
 
@@ -75,7 +78,7 @@ function rowsOf(source: Sql, keys: readonly string[], columns: readonly string[]
 }
 
 function plain(k: string): string {
-  return `select ${k}, count(*) as n, min(t) as f, max(t) as l from rows group by ${k}`;
+  return `select ${k}, count(*) as n, min(t) as f, max(t) as l from ${ROWS} group by ${k}`;
 }
 
 /** Groups by keys and word of bits; the first pass carries rows and times, too. */
@@ -84,8 +87,8 @@ function pass(k: string, place: number, places: number): string {
   const bits = "coalesce(bit_count(bit_or(1::ubigint << (i & 63))), (own is not null)::integer)";
   const spread = Array.from({ length: places }, (_, j) => `${j === place ? bits : "null"} as s${j}`);
   const v = `v${place}`;
-  const values = `select distinct ${v} as v from rows where ${v} is not null limit ${MOST_NUMBERED}`;
+  const values = `select distinct ${v} as v from ${ROWS} where ${v} is not null limit ${MOST_NUMBERED}`;
   const numbers = `select v, (row_number() over () - 1)::ubigint as i from (${values})`;
   return `select ${k}, ${rest}, ${spread.join(", ")}, case when i is null then ${v} end as own
-      from rows left join (${numbers}) on ${v} = v group by ${k}, i >> 6, own`;
+      from ${ROWS} left join (${numbers}) on ${v} = v group by ${k}, i >> 6, own`;
 }

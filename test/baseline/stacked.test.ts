@@ -107,6 +107,22 @@ describe("stacked, through lfo", () => {
     assert.deepEqual([...by, "hosts", "distinct_v0"].map((key) => row![key]).join(" "), "a b c d e f g 1 1");
   });
 
+  it("lfo stacks a table named rows", async () => {
+    await engine.execute(sql`create table rows as select 'a' as k, 'h' as host`);
+    const [row] = await (await lfo(engine.sql`from rows`, { by: "k" })).rows();
+    assert.deepEqual([row!.k, row!.hosts], ["a", 1]);
+  });
+
+  it("lfo stacks a stack", async () => {
+    const things = engine.sql`select 'k' || i // 2 as k, 'h' || i as host from range(6) t(i)`;
+    const stack = (await lfo(things, { by: ["k", "host"] })).select("k", "host", sql`count as times`);
+    const rows = await (await lfo(stack, { by: "times", over: "k", given: "host" })).rows();
+    assert.deepEqual(
+      rows.map((row) => [row.host, row.times, row.distinct_k, row.hosts]),
+      Array.from({ length: 6 }, (_, i) => [`h${i}`, 1, 1, 6]),
+    );
+  });
+
   it("lfo stacks within a limit of memory that count(distinct) of two columns does not hold", async () => {
     const rows = raw(`select 'host' || hash(i) % 1000 as host, 'CORP\\user' || hash(i + 1) % 3000 as "user",
       '\\Task ' || hash(i + 2) % 200 as task, timestamp '2024-05-01' + interval (i) second as time from range(1000000) t(i)`);
