@@ -1,9 +1,11 @@
 import { checkOptions } from "../core/check";
 import { checkColumns, nameList } from "../engine/checkColumns";
 import type { Relation } from "../engine/engine";
+import { isPlainScan } from "../engine/isPlainScan";
 import { join, name, raw, type Sql, sql } from "../engine/sql";
 import { expectedTogether } from "./expectedTogether";
 import { flexible, type Tolerances } from "./flexible";
+import { stacked } from "./stacked";
 
 const OUTPUT: readonly string[] = [
   "count",
@@ -44,10 +46,12 @@ interface Plan {
   readonly keys: readonly string[];
   readonly over: string;
   readonly expected: boolean;
-  readonly known: ReadonlySet<string>;
-  /** The column with the time of a row. */
-  readonly time: string;
+  readonly columns: ReadonlySet<string>;
+  /** The column with the time of a row; undefined without one. */
+  readonly time: string | undefined;
   readonly source: Sql;
+  /** Whether the source is tables as they are. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -63,7 +67,8 @@ interface Plan {
  * still is the spread over the whole fleet, and `usual_share` the share of all rows; the smallest `cumulative` comes
  * first, so that a host with a handful of rows never leads. With `expected`: see {@link expectedTogether}.
  *
- * One grouping pass in the engine, which spills: memory stays within the limit that `open` was given.
+ * One grouping pass in the engine for each of `hosts`, `users` and `over`, which spills: memory stays within the limit
+ * that `open` was given. Tables are read again by each pass; of a query (a view, a join, a sample) the rows are kept.
  *
  * Throws a `TypeError` for a column that the relation does not have.
  *
@@ -94,40 +99,40 @@ async function planOf(relation: Relation, options: LfoOptions): Promise<Plan> {
   }
   const types = await checkColumns("lfo", relation, [...keys, over]);
   const source = flexible(sql`${relation}`, keys, within, types);
-  const time = "time" in within ? "_time" : "time";
-  return { by, given, keys, over, expected, known: new Set(types.keys()), time, source };
+  const time = !types.has("time") ? undefined : "time" in within ? "_time" : "time";
+  const isPlain = Object.keys(within).length === 0 && (await isPlainScan(relation));
+  return { by, given, keys, over, expected, columns: new Set(types.keys()), time, source, isPlain };
 }
 
 /** One row for each combination of keys. */
-function grouped({ keys, over, known, time, source }: Plan): Sql {
-  const distinct = (column: string) =>
-    known.has(column) ? sql`count(distinct ${name(column)})` : raw("null");
-  const seen = (call: string) => (known.has("time") ? raw(`${call}(${time})`) : raw("null"));
-  const extra = isOwn(over) ? raw("") : sql`, ${distinct(over)} as ${name(`distinct_${over}`)}`;
-  return sql`select ${join(keys.map(name))}, count(*) as count, ${distinct("host")} as hosts, ${distinct("user")} as users, ${seen("min")} as first_seen, ${seen("max")} as last_seen${extra} from ${source} where ${present(keys)} group by ${join(keys.map(name))}`;
+function grouped(plan: Plan): Sql {
+  const asked = [...new Set(["host", "user", plan.over])];
+  return stacked({
+    ...plan,
+    distinct: new Map(asked.map((column) => [spreadOf(column), known(plan, column)])),
+  });
 }
 
 /** Adds what a row's count is a share of; with `given`, the spread of the value over the whole fleet. */
-function shares({ by, given, known, source }: Plan, counts: Sql): Sql {
+function shares(plan: Plan, counts: Sql): Sql {
+  const { by, given } = plan;
   if (given.length === 0) return sql`select *, count / sum(count) over () as share from (${counts})`;
-  const fleetHosts = known.has("host") ? raw("count(distinct host)") : raw("null");
-  const inner = known.has("host") ? join([...by.map(name), name("host")]) : join(by.map(name));
-  const fleet = sql`select ${join(by.map(name))}, ${fleetHosts} as _hosts from (select distinct ${inner} from ${source} where ${present(by)}) group by ${join(by.map(name))}`;
+  const fleet = stacked({ ...plan, keys: by, distinct: new Map([["_hosts", known(plan, "host")]]) });
   const same = join(
     by.map((column) => sql`g.${name(column)} = f.${name(column)}`),
     " and ",
   );
-  return sql`select g.* replace (_hosts as hosts), count / sum(count) over (partition by ${join(given.map(name))}) as share, sum(count) over (partition by ${join(by.map((column) => sql`g.${name(column)}`))}) / sum(count) over () as usual_share from (${counts}) g join (${fleet}) f on ${same}`;
+  return sql`select g.* replace (_hosts as hosts), count / sum(count) over (partition by ${join(given.map(name))}) as share, sum(count) over (partition by ${join(by.map((column) => sql`g.${name(column)}`))}) / sum(count) over () as usual_share from (${counts}) g join (select ${join(by.map(name))}, _hosts from (${fleet})) f on ${same}`;
 }
 
 function ordered({ by, given, keys, over, expected }: Plan, counts: Sql): Sql {
-  const spread = over === "host" ? raw("hosts") : over === "user" ? raw("users") : name(`distinct_${over}`);
+  const spread = name(spreadOf(over));
   // Within one host or user it is the count that is small; the spread is the fleet's.
   const rarity = sql`${given.length === 0 ? sql`${spread}, count` : sql`count, ${spread}`}, ${join(keys.map(name))}`;
   const part = given.length === 0 ? raw("") : sql`partition by ${join(given.map(name))} `;
   const cumulative = sql`sum(count) over (${part}order by ${rarity} rows unbounded preceding) / sum(count) over (${part})`;
   const more = [
-    ...(isOwn(over) ? [] : [spread]),
+    ...(over === "host" || over === "user" ? [] : [spread]),
     ...(given.length === 0 ? [] : [raw("usual_share")]),
     ...(expected ? [raw("expected"), raw("lift"), raw("surprise"), raw("tail_probability")] : []),
   ];
@@ -142,13 +147,11 @@ function ordered({ by, given, keys, over, expected }: Plan, counts: Sql): Sql {
   return sql`select ${join([...columns, ...rest])} from (${source}) order by ${order}`;
 }
 
-function present(columns: readonly string[]): Sql {
-  return join(
-    columns.map((column) => sql`${name(column)} is not null`),
-    " and ",
-  );
+/** The result's column that says how widespread something is over a column. */
+export function spreadOf(over: string): string {
+  return over === "host" ? "hosts" : over === "user" ? "users" : `distinct_${over}`;
 }
 
-function isOwn(over: string): boolean {
-  return over === "host" || over === "user";
+function known({ columns }: Plan, column: string): string | undefined {
+  return columns.has(column) ? column : undefined;
 }

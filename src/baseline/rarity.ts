@@ -2,7 +2,7 @@ import { checkOptions } from "../core/check";
 import { checkColumns, nameList } from "../engine/checkColumns";
 import type { Relation } from "../engine/engine";
 import { join, name, sql } from "../engine/sql";
-import { lfo } from "./lfo";
+import { lfo, spreadOf } from "./lfo";
 
 /** Options of {@link rarity}. */
 export interface RarityOptions {
@@ -25,7 +25,7 @@ export async function rarity(relation: Relation, options: RarityOptions): Promis
   const by = nameList("rarity", "by", options.by);
   await checkColumns("rarity", relation, [...by, over]);
   const stack = await lfo(relation, { by, over });
-  const spread = over === "host" ? name("hosts") : over === "user" ? name("users") : name(`distinct_${over}`);
+  const spread = name(spreadOf(over));
   const same = join(
     by.map((column) => sql`r.${name(column)} = s.${name(column)}`),
     " and ",

@@ -12,7 +12,10 @@ import type { BenchOptions, BenchRow } from "./benches/row";
 import { benchSigma } from "./benches/sigma";
 import { wholeNumber } from "./output";
 
-const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRow[]>>> = {
+/** Rows at the end, or each as it is done. */
+type Bench = (options: BenchOptions) => Promise<BenchRow[]> | AsyncIterable<BenchRow>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
   detect: benchDetect,
   evtx: benchEvtx,
   ioc: benchIoc,
@@ -42,7 +45,7 @@ export function benchCommand(): Command {
       }
       for (const chosen of name === undefined ? names : [name]) {
         process.stderr.write(`\n${chosen}\n`);
-        for (const row of await BENCHES[chosen]!(options)) {
+        for await (const row of await BENCHES[chosen]!(options)) {
           process.stderr.write(`${line(row)}\n`);
           process.stdout.write(`${JSON.stringify({ bench: chosen, ...row })}\n`);
         }
@@ -55,7 +58,9 @@ function secondsText(seconds: number): string {
   return seconds < 1 ? `${(seconds * 1000).toFixed(0)} ms` : `${seconds.toFixed(2)} s`;
 }
 
-function line(row: BenchRow): string {
+/** A row of the table on stderr. */
+export function line(row: BenchRow): string {
+  if (row.fault !== undefined) return `  ${"not reached".padStart(51)}  ${row.name} (${row.fault})`;
   const rate = `${Math.round(row.rowsPerSecond).toLocaleString("en-US")} rows/s`;
   const speed = row.megabytesPerSecond === undefined ? "" : `${row.megabytesPerSecond.toFixed(0)} MB/s`;
   const memory = row.peakMemoryMb === undefined ? "" : `${row.peakMemoryMb.toFixed(0)} MB peak`;

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,8 @@ import { type BenchOptions, type BenchRow, middle } from "./row";
 
 const SIZES = [1e6, 1e7, 1e8];
 const PART = 1e7;
+/** Characters of a failed run's message. */
+const MOST_FAULT = 120;
 /** Above it the peers, which know no limit of memory, may take the machine. */
 const MOST_PEER_ROWS = 1e7;
 
@@ -22,19 +24,19 @@ n = len(d.groupby(["task_name", "command"]).agg(c=("time", "size"), h=("host", "
 /**
  * Measures stacking tasks by name and command: 1, 10 and 100 million rows, as far as `rows` goes, of a case file under
  * a limit of 2 GB, beside plain DuckDB SQL for the same counts on the same table, and beside polars and pandas on the
- * Parquet files. Each run in a process of its own; above ten million rows once.
+ * Parquet files. Each run in a process of its own; above ten million rows once. Gives the rows of a size when it is done.
  */
-export async function benchLfo({ runs = 3, rows = SIZES[0]! }: BenchOptions = {}): Promise<BenchRow[]> {
+export async function* benchLfo({ runs = 3, rows = SIZES[0]! }: BenchOptions = {}): AsyncGenerator<BenchRow> {
   const folder = mkdtempSync(join(tmpdir(), "huntbook-bench-"));
   try {
     const sizes = SIZES.filter((size) => size < rows);
-    return [...sizes, rows].flatMap((size) => benchSize(folder, size, size > PART ? 1 : runs));
+    for (const size of [...sizes, rows]) yield* benchSize(folder, size, size > PART ? 1 : runs);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function benchSize(parent: string, rows: number, runs: number): BenchRow[] {
+function* benchSize(parent: string, rows: number, runs: number): Generator<BenchRow> {
   const folder = mkdtempSync(join(parent, "size-"));
   const files: string[] = [];
   for (let first = 0; first < rows; first += PART) {
@@ -42,25 +44,62 @@ function benchSize(parent: string, rows: number, runs: number): BenchRow[] {
     run("make", folder, [file, String(Math.min(PART, rows - first)), String(first)]);
     files.push(file);
   }
-  const read = JSON.parse(run("read", folder, files)) as LfoRun;
-  const ours: LfoRun[] = [];
-  const plain: LfoRun[] = [];
-  for (let i = 0; i < runs; i++) {
-    ours.push(JSON.parse(run("huntbook", folder, [])) as LfoRun);
-    plain.push(JSON.parse(run("sql", folder, [])) as LfoRun);
-  }
-  const ratio = middle(ours.map((one) => one.seconds)) / middle(plain.map((one) => one.seconds));
-  const note = `${ratio.toFixed(2)} times the time of plain SQL, ${ours[0]!.stacked.toLocaleString("en-US")} stacked`;
   const size = `${rows.toLocaleString("en-US")} rows`;
-  const peers =
-    rows > MOST_PEER_ROWS ? [] : Object.keys(PEERS).flatMap((peer) => benchPeer(peer, files, size, rows));
+  yield lineOf(`reading the Parquet into the case, ${size}`, [measured("read", folder, files)]);
+  yield* besidePlain((way) => measured(way, folder), { rows, runs, size });
+  if (rows <= MOST_PEER_ROWS)
+    for (const peer of Object.keys(PEERS)) yield* benchPeer(peer, files, size, rows);
   rmSync(folder, { recursive: true, force: true });
-  return [
-    lineOf(`huntbook lfo, ${size}`, ours, note),
-    lineOf(`DuckDB SQL for the same counts, ${size}`, plain),
-    lineOf(`reading the Parquet into the case, ${size}`, [read]),
-    ...peers,
-  ];
+}
+
+/**
+ * Ours beside plain SQL. Where that runs out of memory, its row says so, and ours is compared with plain SQL that counts
+ * one column at a time.
+ */
+export function* besidePlain(
+  measure: (way: string) => LfoRun,
+  { rows, runs, size }: { readonly rows: number; readonly runs: number; readonly size: string },
+): Generator<BenchRow> {
+  const ours: LfoRun[] = [];
+  const peers = new Map<string, LfoRun[] | string>([["sql", []]]);
+  for (let i = 0; i < runs; i++) {
+    ours.push(measure("huntbook"));
+    attempt(peers, "sql", measure);
+  }
+  if (typeof peers.get("sql") === "string") attempt(peers.set("apart", []), "apart", measure);
+  const [way, reached] = [...peers].find(([, list]) => typeof list !== "string") ?? [];
+  const ratio =
+    middle(ours.map((one) => one.seconds)) / middle(((reached ?? []) as LfoRun[]).map((one) => one.seconds));
+  const compared =
+    way === undefined
+      ? "no plain SQL to compare with"
+      : `${ratio.toFixed(2)} times the time of ${NAMES[way]}`;
+  yield lineOf(
+    `huntbook lfo, ${size}`,
+    ours,
+    `${compared}, ${ours[0]!.stacked.toLocaleString("en-US")} stacked`,
+  );
+  for (const [peer, list] of peers) {
+    const name = `${NAMES[peer]!}, ${size}`;
+    if (typeof list !== "string") yield lineOf(name, list);
+    else yield { name, seconds: Number.NaN, rows, rowsPerSecond: Number.NaN, fault: list };
+  }
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  sql: "plain DuckDB SQL",
+  apart: "plain DuckDB SQL, one column at a time",
+};
+
+/** Adds a run of a peer, or what it failed with: once it has failed, it is not tried again. */
+function attempt(peers: Map<string, LfoRun[] | string>, way: string, measure: (way: string) => LfoRun): void {
+  const list = peers.get(way);
+  if (typeof list !== "object") return;
+  try {
+    list.push(measure(way));
+  } catch (error) {
+    peers.set(way, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function lineOf(name: string, runs: readonly LfoRun[], note?: string): BenchRow {
@@ -91,8 +130,17 @@ print(json.dumps({"seconds": time.perf_counter() - s, "stacked": n, "peakMemoryM
   return [lineOf(`${peer}, in memory, ${size}`, [{ ...(JSON.parse(stdout) as LfoRun), rows }])];
 }
 
+function measured(way: string, folder: string, args: readonly string[] = []): LfoRun {
+  return JSON.parse(run(way, folder, args)) as LfoRun;
+}
+
+/** What a run of its own process printed. Throws an `Error` with the first words of what it said when it failed. */
 function run(way: string, folder: string, args: readonly string[]): string {
-  return execFileSync(process.execPath, [join(__dirname, "lfoRun.js"), way, folder, ...args], {
-    encoding: "utf8",
-  });
+  const { status, signal, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(__dirname, "lfoRun.js"), way, folder, ...args],
+    { encoding: "utf8" },
+  );
+  if (status === 0) return stdout;
+  throw new Error(`bench: ${way} failed: ${(stderr.trim() || String(signal)).slice(0, MOST_FAULT)}`);
 }

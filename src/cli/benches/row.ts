@@ -1,7 +1,7 @@
 /** One measured line of `huntbook bench`. */
 export interface BenchRow {
   readonly name: string;
-  /** Median of the runs, wall time. */
+  /** Median of the runs, wall time; NaN (null in JSON) where `fault` is set. */
   readonly seconds: number;
   readonly rows: number;
   readonly rowsPerSecond: number;
@@ -9,6 +9,8 @@ export interface BenchRow {
   /** Largest resident size of the measured process. */
   readonly peakMemoryMb?: number;
   readonly note?: string;
+  /** Why a peer did not reach the end: what it said, short. */
+  readonly fault?: string;
 }
 
 /** Options that every benchmark takes. */
