@@ -1,30 +1,23 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withPython } from "./pythonPeers";
 import { type BenchOptions, type BenchRow, middle, times } from "./row";
 import { generatedRules, writeProcessEvents } from "./sigmaData";
-
-/** What a child process prints: one measured run. */
-interface Run {
-  readonly seconds: number;
-  readonly rows: number;
-  readonly rules: number;
-  readonly hits: number;
-  readonly peakMemoryMb: number;
-}
+import { findRsigma, type SigmaRun as Run, runRsigma } from "./sigmaPeers";
 
 const RULES = 300;
 const GROWTH = 10;
-const PEERS = ["chainsaw", "hayabusa", "zircolite"];
+const RSIGMA = "rsigma";
 
 /**
  * Measures Sigma rules over events that are read already, each way in a process of its own: compiling and matching.
  *
  * Ten times the events and ten times the rules show how it grows; judging rule by rule is the naive way beside it.
  * `peers` adds SQLite with the queries that pySigma writes, which is how Zircolite works; reading and writing queries
- * are not counted there. Chainsaw runs on event logs only (`--file LOG.evtx`), with its own reading, where it is installed.
+ * are not counted there. rsigma, a matcher in Rust, is compared by whole processes, with start, rules and events read,
+ * where it is installed: `cargo install rsigma --version 0.23.0`, on the path or named by HUNTBOOK_RSIGMA.
  */
 export async function benchSigma(options: BenchOptions = {}): Promise<BenchRow[]> {
   const { runs = 3, rows = 20_000 } = options;
@@ -38,6 +31,16 @@ export async function benchSigma(options: BenchOptions = {}): Promise<BenchRow[]
       ["naive", "rule by rule, event by event (naive)", few, events],
       ["index", `huntbook, ${GROWTH} times the rules`, many, events],
     ];
+    const rsigma = options.file === undefined ? findRsigma() : undefined;
+    if (rsigma !== undefined) {
+      for (const [rules, more] of [
+        [few, ""],
+        [many, `, ${GROWTH} times the rules`],
+      ] as const) {
+        cases.push(["whole", `huntbook, the whole process${more}`, rules, events]);
+        cases.push([RSIGMA, `rsigma (Rust), the whole process${more}`, rules, events]);
+      }
+    }
     if (options.file === undefined) {
       const more = writeProcessEvents(join(folder, "more.jsonl"), rows * GROWTH);
       cases.push(["index", `huntbook, ${GROWTH} times the events`, few, more]);
@@ -50,7 +53,9 @@ export async function benchSigma(options: BenchOptions = {}): Promise<BenchRow[]
       file,
     }));
     for (let i = 0; i < runs; i++) {
-      for (const one of measured) one.results.push(runOnce(one.way, one.rules, one.file));
+      for (const { way, rules, file, results } of measured) {
+        results.push(way === RSIGMA ? runRsigma(rsigma!, rules, file) : runOnce(way, rules, file));
+      }
     }
     const table = measured.map(({ name, results }) => rowOf(name, results));
     if (options.peers && options.file === undefined) {
@@ -60,7 +65,8 @@ export async function benchSigma(options: BenchOptions = {}): Promise<BenchRow[]
         table.push(rowOf(`SQLite, ${GROWTH} times the rules`, sqlite(many)));
       });
     }
-    return [...table, ...peers(few, options.file, runs)];
+    tellDifferences(measured);
+    return table;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -79,9 +85,22 @@ function rulesFile(folder: string, count: number): string {
 
 function runOnce(way: string, rules: string, events: string): Run {
   const script = join(__dirname, "sigmaRun.js");
-  return JSON.parse(
+  const started = process.hrtime.bigint();
+  const run = JSON.parse(
     execFileSync(process.execPath, [script, way, rules, events], { encoding: "utf8" }),
   ) as Run;
+  return way === "whole" ? { ...run, seconds: Number(process.hrtime.bigint() - started) / 1e9 } : run;
+}
+
+/** Says where ways found different numbers of hits with the same rules in the same events. */
+function tellDifferences(
+  measured: readonly { name: string; rules: string; file: string; results: readonly Run[] }[],
+): void {
+  for (const { name, rules, file, results } of measured) {
+    const first = measured.find((one) => one.rules === rules && one.file === file)!;
+    const [wanted, got] = [first.results[0]!.hits, results[0]!.hits];
+    if (got !== wanted) process.stderr.write(`  hits differ: ${name} ${got}, ${first.name} ${wanted}\n`);
+  }
 }
 
 function rowOf(name: string, results: readonly Run[]): BenchRow {
@@ -93,42 +112,9 @@ function rowOf(name: string, results: readonly Run[]): BenchRow {
     seconds,
     rows,
     rowsPerSecond: rows / seconds,
-    peakMemoryMb: Math.max(...results.map((run) => run.peakMemoryMb)),
+    ...(results.some((run) => run.peakMemoryMb === undefined)
+      ? {}
+      : { peakMemoryMb: Math.max(...results.map((run) => run.peakMemoryMb!)) }),
     note: `${rules.toLocaleString("en-US")} rules, ${rate} million events x rules/s, ${hits} hits`,
-  };
-}
-
-/** Tools of others that are on the path; says which are not. */
-function peers(rules: string, file: string | undefined, runs: number): BenchRow[] {
-  const rows: BenchRow[] = [];
-  for (const tool of PEERS) {
-    const isHere = /sigma/i.test(spawnSync(tool, ["hunt", "--help"], { encoding: "utf8" }).stdout ?? "");
-    const mapping = process.env.CHAINSAW_MAPPING;
-    if (tool !== "chainsaw" || !isHere)
-      process.stderr.write(`  skipped: ${tool} is not installed, or has no \`hunt\` with Sigma\n`);
-    else if (file === undefined || mapping === undefined) {
-      process.stderr.write("  skipped: chainsaw needs --file LOG.evtx and its mapping in CHAINSAW_MAPPING\n");
-    } else rows.push(chainsaw(rules, file, mapping, runs));
-  }
-  return rows;
-}
-
-function chainsaw(rules: string, file: string, mapping: string, runs: number): BenchRow {
-  const times: number[] = [];
-  let hits = 0;
-  for (let i = 0; i < runs; i++) {
-    const started = process.hrtime.bigint();
-    const args = ["--no-banner", "hunt", file, "--sigma", rules, "--mapping", mapping, "--json", "--quiet"];
-    const { stdout } = spawnSync("chainsaw", args, { encoding: "utf8", maxBuffer: 2 ** 30 });
-    times.push(Number(process.hrtime.bigint() - started) / 1e9);
-    hits = (JSON.parse(stdout || "[]") as unknown[]).length;
-  }
-  const seconds = middle(times);
-  return {
-    name: "chainsaw, with its reading",
-    seconds,
-    rows: hits,
-    rowsPerSecond: hits / seconds,
-    note: "rows are detections",
   };
 }

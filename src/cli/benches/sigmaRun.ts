@@ -13,7 +13,8 @@ async function main(way: string, rulesPath: string, file: string): Promise<void>
   const rows = await relation.count();
   const started = process.hrtime.bigint();
   let hits = 0;
-  if (way === "index") hits = await (await runRules(relation, rules, { quiet: true })).hits.count();
+  if (way === "index" || way === "whole")
+    hits = await (await runRules(relation, rules, { quiet: true })).hits.count();
   else {
     const tests = new ValueTests();
     for await (const batch of relation.stream()) {

@@ -6,6 +6,7 @@ import type { Pipeline } from "../pipeline/readPipelines";
 import type { Rule } from "./model";
 import { parseRule } from "./parseRule";
 import type { Placeholders } from "./placeholders";
+import { plainYaml } from "./plainYaml";
 import { refuseDeepYaml } from "./refuseDeepYaml";
 import { type RuleFile, ruleFiles } from "./ruleFiles";
 import { SigmaError } from "./sigmaError";
@@ -50,11 +51,22 @@ export async function readRules(
 }
 
 /** The rules in one text of YAML; faults go to `issues`. */
-export function parseRules(
-  { path, text }: RuleFile,
-  issues: IssueSink,
-  options: ReadRulesOptions = {},
-): Rule[] {
+export function parseRules(file: RuleFile, issues: IssueSink, options: ReadRulesOptions = {}): Rule[] {
+  return plainRules(file, options) ?? placedRules(file, issues, options);
+}
+
+/** The rules of a text in plain forms; undefined when it is not, or when a rule is faulty: places are not known here. */
+function plainRules({ path, text }: RuleFile, options: ReadRulesOptions): Rule[] | undefined {
+  try {
+    refuseDeepYaml(text);
+    return plainYaml(text)?.map((content) => parseRule(content, path, options));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rules of a text by way of YAML's own reader, which knows where everything stands. */
+function placedRules({ path, text }: RuleFile, issues: IssueSink, options: ReadRulesOptions): Rule[] {
   const lines = new LineCounter();
   let documents: readonly Document.Parsed[];
   try {

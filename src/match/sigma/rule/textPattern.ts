@@ -55,7 +55,9 @@ export function parseWildcards(value: string): Token[] {
 
 /** The tokens of a text without wildcards. */
 export function plainTokens(text: string): Token[] {
-  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const tokens = new Array<Token>(text.length);
+  for (let i = 0; i < text.length; i++) tokens[i] = text.charCodeAt(i);
+  return tokens;
 }
 
 /** Prepares tokens for matching. O(n). */
@@ -80,9 +82,12 @@ function* split(tokens: readonly Token[]): Generator<Token[]> {
 }
 
 function segmentOf(tokens: readonly Token[], cased: boolean): Segment {
+  if (tokens.every((token) => token >= 0)) {
+    const text = cased ? textOf(tokens) : foldCase(textOf(tokens));
+    return { tokens: plainTokens(text), text };
+  }
   const folded = cased ? [...tokens] : foldTokens(tokens);
-  const isPlain = folded.every((token) => token >= 0);
-  return { tokens: folded, text: isPlain ? textOf(folded) : undefined };
+  return { tokens: folded, text: undefined };
 }
 
 /** Case is folded run by run: a character beyond U+FFFF is two tokens. */

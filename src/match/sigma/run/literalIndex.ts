@@ -1,7 +1,10 @@
 import { DASHES } from "../rule/textPattern";
 
-/** Longest piece of a literal that is looked for; the rest is compared where the piece was found. */
-const KEY_LENGTH = 24;
+/**
+ * Longest piece of a literal that is looked for; the rest is compared where the piece was found. Longer pieces make
+ * fewer comparisons, but a larger table, which costs more than it saves.
+ */
+const KEY_LENGTH = 8;
 /** Class of characters that occur in no literal: it leads back to the root. */
 const OTHER = 0;
 
