@@ -35,7 +35,10 @@ export function benchCommand(): Command {
     .argument("[name]", `${names.join(", ")}; all of them by default`)
     .option("--file <file>", "measure on this file instead of a generated one")
     .option("--runs <n>", "runs of each; the median counts", wholeNumber, 3)
-    .option("--peers", "compare with peers that have to be installed first")
+    .option(
+      "--peers",
+      "compare with Python peers, in a throw-away environment or in that of HUNTBOOK_PYTHON (sigma: also with rsigma on the path or in HUNTBOOK_RSIGMA, always)",
+    )
     .option("--rows <n>", "size of generated data", wholeNumber)
     .action(async (name: string | undefined, options: BenchOptions) => {
       if (name !== undefined && !names.includes(name)) {
