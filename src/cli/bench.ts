@@ -37,7 +37,7 @@ export function benchCommand(): Command {
     .option("--runs <n>", "runs of each; the median counts", wholeNumber, 3)
     .option(
       "--peers",
-      "compare with Python peers, in a throw-away environment or in that of HUNTBOOK_PYTHON (sigma: also with rsigma on the path or in HUNTBOOK_RSIGMA, always)",
+      "compare with Python peers, in a throw-away environment or that of HUNTBOOK_PYTHON; rsigma joins where it is found",
     )
     .option("--rows <n>", "size of generated data", wholeNumber)
     .action(async (name: string | undefined, options: BenchOptions) => {
