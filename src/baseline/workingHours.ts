@@ -34,9 +34,9 @@ export async function workingHours(relation: Relation, options: WorkingHoursOpti
   const off = sql`case when entity_days < 5 then null else hour_days < ${minimumDays} end as off_hours`;
   return relation.engine.relation(
     sql`with placed as (${rows}), ${activity(keys)},
-    near as (select a.* exclude (n), count(distinct b._day) - 1 as hour_days from active a join active b
-      using (${keys}, is_weekend) where least((a.hour - b.hour + 24) % 24, (b.hour - a.hour + 24) % 24) <= 1 group by all)
-    select p.* exclude (_day), hour_days, entity_days, ${off} from placed p left join near using (${keys}, hour, is_weekend, _day)
+    around as (select distinct ${keys}, is_weekend, (hour + _step + 24) % 24 as hour, _day from active, (values (-1), (0), (1)) t(_step)),
+    near as (select ${keys}, is_weekend, hour, count(*) - 1 as hour_days from around group by all)
+    select p.* exclude (_day), hour_days, entity_days, ${off} from placed p left join near using (${keys}, hour, is_weekend)
     left join days using (${keys}, is_weekend)`,
   );
 }

@@ -17,6 +17,19 @@ describe("workingHours", () => {
     union all select 'new', timestamp '2024-01-03 03:00:00'
     union all select null, timestamp '2024-01-03 03:00:00'`;
 
+  it("workingHours of a million rows of 2,000 users fits into 200 MB, and counts days around an hour once", async () => {
+    const small = await open(undefined, { memory: "200MB" });
+    const rows = small.sql`select timestamp '2024-05-01' + interval ((i * 7919) % 2592000) second as time,
+      (i % 2000)::varchar as "user" from range(1000000) t(i)`;
+    const result = await workingHours(rows);
+    const [seen] =
+      await small.sql`select count(*)::int as n, count(distinct "user")::int as users, max(hour_days)::int as most,
+        max(entity_days)::int as days from ${result}`.rows();
+    // May 2024 up to the 30th: 22 days of work, 8 of weekends; each has one more around it than the others of its hour.
+    assert.deepEqual(seen, { n: 1_000_000, users: 2000, most: 21, days: 22 });
+    await small.close();
+  });
+
   it("workingHours says which rows are outside the usual hours; loud nights are not usual", async () => {
     const rows = await workingHours(work());
     const counts =
