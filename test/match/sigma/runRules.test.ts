@@ -63,6 +63,29 @@ describe("runRules", () => {
     );
   });
 
+  it("runRules(events, rules) judges the channels and ids that some rule is about, and no other", async () => {
+    const named = { Name: "a" };
+    const file = log([
+      event(7045, named, { Channel: "SYSTEM" }),
+      event(1, named, { Channel: "System" }),
+      event(4688, named),
+      event(4624, named),
+      event(1, named, SYSMON),
+      event(3, named, SYSMON),
+      event(4688, named, { Channel: "Other" }),
+      event(4688, named, { Channel: undefined }),
+    ]);
+    const rules = (source: string) => rulesOf(rule("t", source, "{Name: a}"));
+    const rowsOf = async (list: ReturnType<typeof rulesOf>) =>
+      (await run(file, list)).hits.map((hit) => hit._row);
+    const service = rules("service: system");
+    const category = rules("category: process_creation");
+    assert.deepEqual(await rowsOf(service), [1, 2]);
+    assert.deepEqual(await rowsOf(category), [3, 5]);
+    assert.deepEqual(await rowsOf([...service, ...category]), [1, 2, 3, 5]);
+    assert.deepEqual(await rowsOf(rules("service: no-such-log")), []);
+  });
+
   it("runRules(events, rules) of a field that is missing: not of it holds", async () => {
     // 4688 of Windows 7 has no ParentProcessName.
     const file = log([
